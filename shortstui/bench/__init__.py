@@ -1,0 +1,1 @@
+"""What everything costs: ``python -m shortstui.bench`` measures and prints a table."""

@@ -1,0 +1,1 @@
+"""The measures: pure folds over the events of a run."""

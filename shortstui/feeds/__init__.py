@@ -1,0 +1,1 @@
+"""Where shorts come from: the Feed protocol and its kinds."""

@@ -1,0 +1,45 @@
+"""Where things are kept: the user's folders first, then the ones of the operating system."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).parent
+_CHECKOUT = _PACKAGE.parent
+
+
+def runs_folder() -> Path:
+    """Return the folder runs are written to and listed from.
+
+    ``SHORTSTUI_RUNS`` if set, else ``./runs`` if there is one, else the user's data folder.
+    """
+    return _chosen("SHORTSTUI_RUNS", "runs")
+
+
+def personas_folder() -> Path:
+    """Return the folder of persona files.
+
+    ``SHORTSTUI_PERSONAS`` if set, else ``./personas`` if there is one, else the five that come with the package.
+    """
+    if named := os.environ.get("SHORTSTUI_PERSONAS"):
+        return Path(named)
+    for folder in (Path("personas"), _PACKAGE / "personas" / "published"):
+        if folder.is_dir():
+            return folder
+    return _CHECKOUT / "personas"
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be fetched or built again: vocabularies, weights, maps."""
+    named = os.environ.get("SHORTSTUI_CACHE")
+    return Path(named) if named else Path(platformdirs.user_cache_dir("shortstui"))
+
+
+def _chosen(variable: str, name: str) -> Path:
+    if named := os.environ.get(variable):
+        return Path(named)
+    here = Path(name)
+    return here if here.is_dir() else Path(platformdirs.user_data_dir("shortstui")) / name

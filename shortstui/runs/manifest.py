@@ -1,0 +1,86 @@
+"""What a run was made with, so that anybody can make it again: ``manifest.toml``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+MANIFEST_SCHEMA = 1
+
+
+class PersonaRecord(msgspec.Struct, frozen=True):
+    """The persona as it was when the run began."""
+
+    name: str
+    emoji: str
+    file: str
+    """Where it was read from; only a name, never needed to read the run."""
+    toml: str
+    """The whole file."""
+
+
+class ResolvedInterest(msgspec.Struct, frozen=True):
+    """One interest of the persona and the cluster it stands for on the run's map."""
+
+    label: str
+    emoji: str
+    weight: float
+    cluster: int
+    cluster_label: str
+    similarity: float
+    """Cosine between the label's text and the tags of the cluster; 1.0 when the number was taken as given."""
+
+
+class MapRecord(msgspec.Struct, frozen=True):
+    """The interest map of the run."""
+
+    name: str
+    sha256: str
+    vocabulary: str
+    tags: int
+    labels: list[str]
+    """The label of every cluster, by number: a run can be read without its map."""
+
+
+class EncoderRecord(msgspec.Struct, frozen=True):
+    """The eyes of the run."""
+
+    name: str
+    fingerprint: str
+    dimensions: int
+    """Length d of an embedding; 0 when the run had no encoder."""
+
+
+class FeedRecord(msgspec.Struct, frozen=True):
+    """The feed and its settings."""
+
+    name: str
+    settings: dict[str, object]
+
+
+class SwitchRecord(msgspec.Struct, frozen=True):
+    """The persona that the bot takes on after some shorts (the inertia experiment)."""
+
+    after: int
+    persona: PersonaRecord
+    interests: list[ResolvedInterest]
+
+
+class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything that is known before the first short. Written once, never changed."""
+
+    schema: int
+    run: str
+    """Name of the run's folder."""
+    created: datetime
+    seed: int
+    goal: int | None
+    persona: PersonaRecord
+    interests: list[ResolvedInterest]
+    map: MapRecord
+    encoder: EncoderRecord
+    feed: FeedRecord
+    versions: dict[str, str]
+    """Of shortstui, Python and the libraries that the result depends on."""
+    switch: SwitchRecord | None = None

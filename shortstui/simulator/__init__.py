@@ -1,0 +1,1 @@
+"""A short-video platform with known recommenders and drawn thumbnails."""

@@ -1,0 +1,1 @@
+"""The terminal app: it renders state and sends intents, and decides nothing."""
