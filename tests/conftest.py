@@ -1,0 +1,50 @@
+"""Every test gets folders of its own; a skip that should not have happened fails the suite."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+NOT_COMMITTED = "not committed: "
+"""Skip reasons that begin so are always allowed: the data they need may not be in the repository."""
+
+_unexpected_skips: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep runs and caches out of the user's folders."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("SHORTSTUI_RUNS", str(home / "runs"))
+    monkeypatch.setenv("SHORTSTUI_CACHE", str(home / "cache"))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    yield
+
+
+@pytest.fixture
+def repository() -> Path:
+    """The checkout that the tests belong to."""
+    return Path(__file__).parent.parent
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note every skip that the machine should have made impossible."""
+    if report.skipped and isinstance(report.longrepr, tuple):
+        reason = str(report.longrepr[2]).removeprefix("Skipped: ")
+        if not reason.startswith(NOT_COMMITTED) and not hasattr(report, "wasxfail"):
+            _unexpected_skips.append(f"{report.nodeid}: {reason}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Under SHORTSTUI_STRICT_SKIPS (set by CI) an unexpected skip is a failure."""
+    if _unexpected_skips and os.environ.get("SHORTSTUI_STRICT_SKIPS"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the unexpected skips."""
+    for skip in _unexpected_skips:
+        terminalreporter.write_line(f"skipped, but should have run: {skip}")
