@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.personas.check import check
-from shortstui.personas.edit import duplicate, new_persona, set_value, slug
-from shortstui.personas.store import find_persona, list_personas, load_persona, read_text, save
+from shortstui.personas.edit import duplicate, set_value, slug
+from shortstui.personas.folder import find_persona, list_personas
+from shortstui.personas.toml import check, check_file, create, load_persona, new_persona, read_text, save
 
 PUBLISHED = Path(__file__).parents[2] / "personas"
 
@@ -161,3 +161,11 @@ def test_a_new_persona_checks_and_explains_itself(name: str) -> None:
 )
 def test_a_file_name_is_made_of_words_only(name: str, file: str) -> None:
     assert slug(name) == file
+
+
+def test_a_persona_is_made_once_and_checks(tmp_path: Path) -> None:
+    path = create(tmp_path / "mine", "Chess Nerd")
+    assert path == tmp_path / "mine" / "chess-nerd.toml"
+    assert check_file(path) == []
+    with pytest.raises(ShortstuiError, match="there is such a file already"):
+        create(tmp_path / "mine", "Chess Nerd")
