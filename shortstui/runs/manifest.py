@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -32,7 +33,7 @@ class ResolvedInterest(msgspec.Struct, frozen=True):
     """Cosine between the label's text and the tags of the cluster; 1.0 when the number was taken as given."""
 
 
-class MapRecord(msgspec.Struct, frozen=True):
+class MapRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """The interest map of the run."""
 
     name: str
@@ -41,15 +42,19 @@ class MapRecord(msgspec.Struct, frozen=True):
     tags: int
     labels: list[str]
     """The label of every cluster, by number: a run can be read without its map."""
+    spec: str = ""
+    """How it was asked for (a name or a path), so that a resume finds it again."""
 
 
-class EncoderRecord(msgspec.Struct, frozen=True):
+class EncoderRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """The eyes of the run."""
 
     name: str
     fingerprint: str
     dimensions: int
     """Length d of an embedding; 0 when the run had no encoder."""
+    spec: str = ""
+    """How it was asked for (a name or a path), so that a resume finds it again."""
 
 
 class FeedRecord(msgspec.Struct, frozen=True):
@@ -67,7 +72,7 @@ class SwitchRecord(msgspec.Struct, frozen=True):
     interests: list[ResolvedInterest]
 
 
-class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
+class Manifest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Everything that is known before the first short. Written once, never changed."""
 
     schema: int
@@ -75,7 +80,8 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
     """Name of the run's folder."""
     created: datetime
     seed: int
-    goal: int | None
+    goal: int | None = None
+    """The number of shorts the run is to have in the end; None for open end."""
     persona: PersonaRecord
     interests: list[ResolvedInterest]
     map: MapRecord
@@ -84,3 +90,7 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True):
     versions: dict[str, str]
     """Of shortstui, Python and the libraries that the result depends on."""
     switch: SwitchRecord | None = None
+    perceive: Literal["clip", "truth"] = "clip"
+    """Whether the encoder looked at the thumbnails, or the simulated platform's own topics were read."""
+    thumbnails: bool = True
+    """Whether thumbnails were kept."""
