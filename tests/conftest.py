@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,12 @@ _unexpected_skips: list[str] = []
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep runs and caches out of the user's folders."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("SHORTSTUI_RUNS", str(home / "runs"))
     monkeypatch.setenv("SHORTSTUI_CACHE", str(home / "cache"))
     monkeypatch.delenv("NO_COLOR", raising=False)
-    yield
 
 
 @pytest.fixture

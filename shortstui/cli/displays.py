@@ -1,0 +1,125 @@
+"""How a run is told without the app: plain lines, JSON lines, or not at all.
+
+Data goes to stdout; what is being prepared, incidents and errors go to stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+import msgspec
+
+from shortstui.bots.display import Display
+from shortstui.capture.run_state import RunState
+from shortstui.runs.events import (
+    Ended,
+    Failed,
+    Impression,
+    Incident,
+    Line,
+    Notice,
+    Opened,
+    Progress,
+    Started,
+    Switched,
+)
+from shortstui.text import harmless
+
+
+def default_display() -> str:
+    """Return "full" on a terminal, "plain" in a pipe, in CI and on a terminal that can't draw."""
+    drawable = sys.stdout.isatty() and sys.stdin.isatty() and os.environ.get("TERM") != "dumb"
+    return "full" if drawable and not os.environ.get("CI") else "plain"
+
+
+def display_named(name: str) -> Display:
+    """Return the display called "plain", "json" or "none"."""
+    if name == "json":
+        return JsonDisplay()
+    return SilentDisplay() if name == "none" else PlainDisplay()
+
+
+class SilentDisplay:
+    """Says only where the run is, on stdout."""
+
+    def show(self, item: Line | Notice) -> None:
+        """Print the run's folder when it is there."""
+        if isinstance(item, Opened):
+            click.echo(item.folder)
+
+
+class JsonDisplay:
+    """One JSON object a line: the recorded lines as they are, and the notices in between."""
+
+    def __init__(self) -> None:
+        self._encoder = msgspec.json.Encoder()
+
+    def show(self, item: Line | Notice) -> None:
+        """Print the item and hand it on at once: somebody may be drawing it."""
+        sys.stdout.write(self._encoder.encode(item).decode() + "\n")
+        sys.stdout.flush()
+
+
+class PlainDisplay:
+    """One line an event, never wrapped, without colour: for pipes, logs and screen readers."""
+
+    def __init__(self) -> None:
+        self._state = RunState()
+        self._labels: list[str] = []
+
+    def show(self, item: Line | Notice) -> None:
+        """Print what the item means to a reader."""
+        event = item.event if isinstance(item, Line) else item
+        self._state.apply(item)
+        match event:
+            case Impression():
+                click.echo(self._impression(event))
+            case Opened(folder):
+                click.echo(f"recording to {folder}", err=True)
+                self._labels = _labels(folder)
+            case Progress(message):
+                click.echo(f"… {message}", err=True)
+            case Started(persona=persona, feed=feed):
+                click.echo(f"{harmless(persona)} on {feed}", err=True)
+            case Incident(kind=kind, message=message):
+                click.echo(f"incident {kind}: {harmless(message)}", err=True)
+            case Switched(persona=persona, at=at):
+                click.echo(f"after {at} shorts the bot becomes {harmless(persona)}", err=True)
+            case Ended(reason=reason, message=message):
+                click.echo(self._summary(reason, message), err=True)
+            case Failed() | _:
+                pass  # the error itself is printed by the command, deciding and pausing say nothing new
+
+    def _impression(self, event: Impression) -> str:
+        seen = event.perception
+        cluster = (
+            f"{seen.cluster} {self._label(seen.cluster)} ({seen.similarity:.2f})" if seen else "nothing to see"
+        )
+        views = "?" if event.short.views is None else f"{event.short.views:,}"
+        share = self._state.share(50) or 0.0
+        return (
+            f"{event.number:>5}  {'WATCH' if event.decision.watch else 'skip '} {event.playback.dwell:5.1f} s"
+            f"  share {share:.2f}  {cluster}  |  {harmless(event.short.title, 60)}"
+            f"  |  {harmless(event.short.channel, 30)}  |  {views} views"
+        )
+
+    def _label(self, cluster: int) -> str:
+        return self._labels[cluster] if cluster < len(self._labels) else ""
+
+    def _summary(self, reason: str, message: str) -> str:
+        state = self._state
+        v2c = state.v2c[50]
+        captured = f"captured at {v2c}" if v2c else f"not captured in {state.v2c_seen}"
+        watched = f"watched {state.watched} of {state.organic}"
+        why = f"{reason}: {harmless(message)}" if message else reason
+        return f"ended ({why}): {watched}, {captured} (1/5 of the last 50)"
+
+
+def _labels(folder: str) -> list[str]:
+    from pathlib import Path
+
+    from shortstui.runs.reader import read_manifest
+
+    return read_manifest(Path(folder)).map.labels

@@ -1,0 +1,164 @@
+"""``shortstui doctor``: what works on this machine, and how to mend the rest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import click
+
+from shortstui.errors import ExitCode, ShortstuiError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    ok: bool
+    detail: str
+    fix: str = ""
+    """What to do about it; empty when there is nothing to do."""
+    needed: bool = False
+    """The demo can't run without it, so that ``doctor`` fails."""
+
+    def line(self) -> str:
+        """Return it as one or two lines of text."""
+        mark = "ok  " if self.ok else ("FAIL" if self.needed else "--  ")
+        head = f"{mark} {self.what}: {self.detail}"
+        return head if self.ok or not self.fix else f"{head}\n       → {self.fix}"
+
+
+@click.command()
+def doctor() -> None:
+    """Say what works on this machine (encoder, map, browser, terminal) and how to fix the rest."""
+    findings = list(examine())
+    for finding in findings:
+        click.echo(finding.line())
+    if broken := [finding.what for finding in findings if finding.needed and not finding.ok]:
+        raise ShortstuiError(
+            f"the demo can't run here: {', '.join(broken)}",
+            hint="follow the arrows above, then run `shortstui doctor` again",
+            code=ExitCode.MISSING,
+        )
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything in turn; a look that fails is a finding, never an exception."""
+    yield Finding("Python", True, sys.version.split()[0], needed=True)
+    yield _guarded("shorts-tiny encoder", _tiny, "reinstall shortstui: its files are damaged", needed=True)
+    yield _guarded("demo interest map", _demo_map, "reinstall shortstui: its files are damaged", needed=True)
+    yield _guarded("personas", _personas, "`shortstui personas check FILE` lists every problem with its line")
+    yield _guarded("runs folder", _runs, "choose one with SHORTSTUI_RUNS=FOLDER or --runs FOLDER", needed=True)
+    yield _full_size_weights()
+    yield _browser()
+    yield from _terminal()
+
+
+def _guarded(what: str, look: Callable[[], str], fix: str, *, needed: bool = False) -> Finding:
+    try:
+        return Finding(what, True, look(), needed=needed)
+    except ShortstuiError as error:
+        return Finding(what, False, f"{error.where}: {error.what}".lstrip(": "), error.hint or fix, needed)
+    except Exception as error:  # a broken install can fail in any way, and telling is doctor's job
+        return Finding(what, False, f"{type(error).__name__}: {error}", fix, needed)
+
+
+def _tiny() -> str:
+    from shortstui.interests.encoder import load_encoder
+
+    encoder = load_encoder("shorts-tiny")
+    vectors = encoder.embed_texts(["electric guitar", "shepherd dog"])
+    size = vectors.shape[1]
+    return f"{size} dimensions, fingerprint {encoder.fingerprint[:12]}; reads drawn thumbnails, not photographs"
+
+
+def _demo_map() -> str:
+    from shortstui.interests.store import find_map
+
+    found = find_map("demo")
+    return f"{len(found.tags):,} tags in {len(found.labels)} clusters, hash {found.sha256[:12]}"
+
+
+def _personas() -> str:
+    from shortstui.personas.folder import list_personas
+    from shortstui.places import personas_folder
+
+    folder = personas_folder()
+    entries = list_personas(folder)
+    broken = [entry.path.name for entry in entries if entry.persona is None]
+    if broken:
+        raise ShortstuiError(f"problems in {', '.join(broken)}", where=str(folder))
+    if not entries:
+        raise ShortstuiError("none there", where=str(folder), hint="`shortstui personas new NAME` writes one")
+    return f"{len(entries)} in {folder}"
+
+
+def _runs() -> str:
+    from shortstui.files import write_atomically
+    from shortstui.places import runs_folder
+
+    probe = runs_folder() / ".doctor"
+    write_atomically(probe, "")
+    probe.unlink()
+    free = shutil.disk_usage(probe.parent).free
+    return f"{probe.parent} can be written, {free / 1e9:.0f} GB free"
+
+
+def _full_size_weights() -> Finding:
+    from shortstui.interests.weights import cached_weights
+
+    found = cached_weights("ViT-B-32", "openai")
+    if found:
+        return Finding("ViT-B-32 weights", True, f"cached at {found}")
+    return Finding(
+        "ViT-B-32 weights",
+        False,
+        "not on this machine (only needed for photographs and live feeds)",
+        "they are fetched at first use (about 600 MB); offline, name a file: --encoder ViT-B-32@FILE",
+    )
+
+
+def _browser() -> Finding:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    for name in names:
+        if path := shutil.which(name):
+            return Finding("browser", True, path)
+    return Finding(
+        "browser",
+        False,
+        "no Chromium or Chrome on the PATH (only needed for live feeds, which are not built yet)",
+        "`apt-get install chromium`, or `playwright install chromium`",
+    )
+
+
+def _terminal() -> Iterator[Finding]:
+    from rich.console import Console
+
+    system = Console().color_system
+    size = shutil.get_terminal_size()
+    yield Finding(
+        "terminal colours",
+        system in {"truecolor", "256", "standard"},
+        system or "none",
+        "thumbnails need colours: use a terminal with true colour and set COLORTERM=truecolor",
+    )
+    yield Finding(
+        "terminal size",
+        size.columns >= 80 and size.lines >= 24,
+        f"{size.columns}×{size.lines}",
+        "enlarge the window to 80×24 at least",
+    )
+    encoding = (sys.stdout.encoding or "").lower()
+    yield Finding(
+        "terminal font and encoding",
+        encoding.startswith("utf"),
+        encoding or "unknown",
+        "set LANG to a UTF-8 locale, e.g. LANG=C.UTF-8",
+    )
+    multiplexer = "tmux" if os.environ.get("TMUX") else "screen" if os.environ.get("STY") else ""
+    detail = f"half blocks everywhere{', inside ' + multiplexer if multiplexer else ''}"
+    yield Finding("terminal images", True, detail)

@@ -1,0 +1,58 @@
+"""The ``shortstui`` command: it wires the commands together and turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from shortstui import __version__
+from shortstui.cli.doctor import doctor
+from shortstui.cli.interests import interests
+from shortstui.cli.personas import personas
+from shortstui.cli.replay import replay
+from shortstui.cli.run import run
+from shortstui.cli.runs import runs
+from shortstui.errors import ExitCode, ShortstuiError
+
+
+class _CommandLine(click.Group):
+    """A group whose errors are messages: nothing a user can cause ends in a traceback."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command; print a known error and leave with its exit code."""
+        try:
+            return super().invoke(context)
+        except ShortstuiError as error:
+            click.echo(f"shortstui: {error}", err=True)
+            context.exit(error.code)
+        except BrokenPipeError:
+            # The reader of our output went away (`| head`): there is nobody left to tell.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            context.exit(ExitCode.OK)
+
+
+@click.group(cls=_CommandLine, invoke_without_command=True, context_settings={"max_content_width": 100})
+@click.version_option(__version__)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Audit short-video recommenders: bots with hidden interests scroll, you watch what the platform does.
+
+    Without a command the terminal app starts.
+
+    Exit codes: 0 done · 1 something broke · 2 wrong command line · 3 a file can't be used · 4 something is
+    missing and has to be fetched or built · 5 the platform blocked the bot · 130 stopped by ctrl+c.
+    """
+    if context.invoked_subcommand is None:
+        from shortstui.tui.app import run_app
+
+        context.exit(run_app())
+
+
+main.add_command(run)
+main.add_command(replay)
+main.add_command(runs)
+main.add_command(personas)
+main.add_command(interests)
+main.add_command(doctor)

@@ -1,0 +1,37 @@
+"""``shortstui replay``: watch a recorded run again."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("run")
+@click.option(
+    "--display",
+    type=click.Choice(["full", "plain", "json"]),
+    default=None,
+    help="full: the app; plain: one line an event; json: one object an event. Default: full on a terminal.",
+)
+def replay(run: str, display: str | None) -> None:
+    """Replay RUN (a folder, or the name of one among the saved runs)."""
+    from shortstui.cli.displays import default_display, display_named
+    from shortstui.places import runs_folder
+    from shortstui.runs.store import find_run
+
+    folder = find_run(run, runs_folder())
+    if (display or default_display()) == "full":
+        from shortstui.tui.app import run_app
+
+        raise SystemExit(run_app(replay=folder))
+
+    from shortstui.runs.events import Opened
+    from shortstui.runs.reader import read_events
+
+    shown = display_named(display or "plain")
+    shown.show(Opened(str(folder)))
+    record = read_events(folder)
+    for line in record.lines:
+        shown.show(line)
+    if record.lost:
+        click.echo(f"note: {record.lost}", err=True)

@@ -1,0 +1,54 @@
+"""What ``shortstui runs show`` prints: how a run was made, and what came out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from shortstui.capture.run_state import RunState
+from shortstui.capture.v2c import THRESHOLD
+from shortstui.runs.manifest import Manifest
+from shortstui.runs.reader import read_events
+from shortstui.text import harmless
+
+
+def report(folder: Path) -> str:
+    """Return the report on the run in ``folder``, as lines of text."""
+    record = read_events(folder)
+    state = RunState.of(record.manifest, record.lines)
+    lines = [*_made_with(record.manifest), "", *_came_out(state, record.manifest)]
+    if record.lost:
+        lines += ["", f"note: {record.lost}"]
+    return "\n".join(lines)
+
+
+def _made_with(manifest: Manifest) -> Iterator[str]:
+    settings = ", ".join(f"{key} {value}" for key, value in manifest.feed.settings.items())
+    yield f"run        {manifest.run}"
+    yield f"persona    {harmless(manifest.persona.emoji)} {harmless(manifest.persona.name)}"
+    yield f"feed       {manifest.feed.name} ({harmless(settings)}), seed {manifest.seed}"
+    yield f"encoder    {manifest.encoder.name} {manifest.encoder.fingerprint[:12]}"
+    yield f"map        {manifest.map.name} {manifest.map.sha256[:12]} ({manifest.map.tags:,} tags)"
+    yield "interests  as they were found on this map:"
+    for interest in manifest.interests:
+        yield (
+            f"  {harmless(interest.label)} → {interest.cluster} {harmless(interest.cluster_label)}"
+            f" ({interest.similarity:.2f})"
+        )
+
+
+def _came_out(state: RunState, manifest: Manifest) -> Iterator[str]:
+    yield f"shorts     {state.impressions} ({state.organic} organic), watched {state.watched}"
+    for window in state.shares:
+        v2c = state.v2c[window]
+        said = f"{v2c} videos" if v2c else f"not captured in {state.v2c_seen}"
+        share = f"{state.shares[window][-1]:.2f}" if state.shares[window] else "none yet"
+        yield f"last {window:<5} share {share}; V2C (over {THRESHOLD:.0%}): {said}"
+    if state.log_views:
+        first, last = state.log_views[0], state.log_views[-1]
+        yield f"views      10^{first:.1f} at first, 10^{last:.1f} in the end (mean log10)"
+    most = Counter(state.cluster_counts).most_common(5)
+    named = ", ".join(f"{harmless(manifest.map.labels[cluster])} ×{count}" for cluster, count in most)
+    yield f"clusters   {named or 'none seen'}"
+    yield f"ended      {state.ended.reason if state.ended else 'not yet: still running, or interrupted'}"

@@ -1,0 +1,66 @@
+"""``shortstui runs``: what was recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from shortstui.runs.store import RunSummary
+
+_FOLDER = click.option(
+    "--runs", "folder", type=click.Path(path_type=Path), default=None, help="Where runs are kept; default ./runs."
+)
+
+
+@click.group()
+def runs() -> None:
+    """List and show recorded runs."""
+
+
+@runs.command("list")
+@_FOLDER
+def list_(folder: Path | None) -> None:
+    """List the recorded runs, newest first."""
+    from shortstui.places import runs_folder
+    from shortstui.runs.store import list_runs
+
+    for summary in list_runs(folder or runs_folder()):
+        click.echo("\t".join(_columns(summary)))
+
+
+@runs.command()
+@click.argument("run")
+@_FOLDER
+def show(run: str, folder: Path | None) -> None:
+    """Show how RUN was made and what came out."""
+    from shortstui.cli.report import report
+    from shortstui.places import runs_folder
+    from shortstui.runs.store import find_run
+
+    click.echo(report(find_run(run, folder or runs_folder())))
+
+
+def _columns(summary: RunSummary) -> tuple[str, ...]:
+    from shortstui.text import harmless
+
+    made = summary.manifest
+    if made is None:
+        return summary.name, summary.state, harmless(summary.problem or "")
+    count = "?" if summary.impressions is None else str(summary.impressions)
+    goal = "" if made.goal is None else f"/{made.goal}"
+    return (
+        summary.name,
+        summary.state,
+        f"{count}{goal} shorts",
+        harmless(f"{made.persona.emoji} {made.persona.name}"),
+        harmless(_feed(made.feed.name, made.feed.settings)),
+        f"seed {made.seed}",
+    )
+
+
+def _feed(name: str, settings: dict[str, object]) -> str:
+    chosen = (settings.get(key) for key in ("recommender", "strength", "folder"))
+    return " ".join([name, *(str(value) for value in chosen if value is not None)])
