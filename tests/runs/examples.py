@@ -12,9 +12,11 @@ from shortstui.clock import VirtualClock
 from shortstui.runs.events import SCHEMA, Ended, Impression, Started
 from shortstui.runs.recorder import Recorder
 
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
 
 def clock() -> VirtualClock:
-    return VirtualClock(datetime(2026, 1, 1, tzinfo=UTC))
+    return VirtualClock(START)
 
 
 def impressions(count: int, seed: int = 0) -> list[Impression]:

@@ -1,0 +1,90 @@
+"""The manifest of a new run: all that is known before the first short."""
+
+from __future__ import annotations
+
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+from shortstui.bots.eyes import Eyes
+from shortstui.bots.feeds import feed_settings, make_feed
+from shortstui.bots.plan import RunPlan
+from shortstui.bots.resolution import resolve_interests
+from shortstui.personas.folder import find_persona
+from shortstui.personas.model import Persona
+from shortstui.personas.toml import load_persona, read_text
+from shortstui.places import personas_folder
+from shortstui.runs.layout import run_name
+from shortstui.runs.manifest import (
+    MANIFEST_SCHEMA,
+    FeedRecord,
+    Manifest,
+    PersonaRecord,
+    ResolvedInterest,
+    SwitchRecord,
+)
+
+_LIBRARIES: Final = ("numpy", "torch", "open_clip_torch", "pillow", "implicit", "msgspec")
+
+
+def new_manifest(plan: RunPlan, persona: Persona, eyes: Eyes) -> Manifest:
+    """Return what a run of this plan is made with; loads the encoder if it is needed.
+
+    Raises:
+        ShortstuiError: An interest, the other persona of a switch, or the feed can't be had.
+    """
+    created = datetime.now(UTC).replace(microsecond=0)
+    feed = make_feed(plan.feed, feed_settings(plan), draw=False)
+    return Manifest(
+        schema=MANIFEST_SCHEMA,
+        run=run_name(persona.name, created),
+        created=created,
+        seed=plan.seed,
+        goal=plan.videos,
+        persona=_record(plan.persona, persona),
+        interests=_resolved(persona, eyes),
+        map=eyes.map_record(),
+        encoder=eyes.encoder_record(),
+        feed=FeedRecord(feed.name, dict(feed.settings())),
+        versions=_versions(),
+        switch=_switch(plan, persona, eyes),
+        perceive=plan.perceive,
+        thumbnails=plan.thumbnails,
+    )
+
+
+def _record(path: Path, persona: Persona) -> PersonaRecord:
+    return PersonaRecord(persona.name, persona.emoji, path.name, read_text(path))
+
+
+def _resolved(persona: Persona, eyes: Eyes) -> list[ResolvedInterest]:
+    """Resolve the interests, and say what each was taken to be."""
+    found = resolve_interests(persona, eyes)
+    for interest in found:
+        eyes.progress(
+            f"{interest.label} → {interest.cluster} {interest.cluster_label} ({interest.similarity:.2f})", None
+        )
+    return found
+
+
+def _switch(plan: RunPlan, persona: Persona, eyes: Eyes) -> SwitchRecord | None:
+    if persona.switch is None:
+        return None
+    beside = plan.persona.parent / f"{persona.switch.to}.toml"
+    path = beside if beside.is_file() else find_persona(persona.switch.to, personas_folder())
+    other = load_persona(path)
+    return SwitchRecord(persona.switch.after, _record(path, other), _resolved(other, eyes))
+
+
+def _versions() -> dict[str, str]:
+    from shortstui import __version__
+
+    versions = {"shortstui": __version__, "python": platform.python_version()}
+    for library in _LIBRARIES:
+        try:
+            versions[library] = version(library)
+        except PackageNotFoundError:
+            continue
+    return versions

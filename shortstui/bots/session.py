@@ -1,0 +1,186 @@
+"""A run from the plan to the last event, and going on with one that was interrupted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from shortstui.bots.bot import Before, Bot
+from shortstui.bots.controls import Controls, SteeredClock
+from shortstui.bots.display import Display
+from shortstui.bots.eyes import Eyes
+from shortstui.bots.feeds import make_feed
+from shortstui.bots.manifests import new_manifest
+from shortstui.bots.mind import Change
+from shortstui.bots.plan import RunPlan
+from shortstui.bots.resolution import mind_of
+from shortstui.capture.run_state import RunState
+from shortstui.feeds.protocol import Past
+from shortstui.interests.encoder_spec import DEFAULT_FOR_LIVE, SHORTS_TINY
+from shortstui.interests.progress import Progress as Tell
+from shortstui.personas.toml import load_persona
+from shortstui.runs.events import Line, Notice, Opened, Paused, Progress, Switched
+from shortstui.runs.manifest import Manifest
+from shortstui.runs.reader import RunRecord, read_manifest
+from shortstui.runs.recorder import Log, Recorder, Unrecorded
+
+__all__ = ["RunPlan", "resume_session", "run_session"]
+
+_T = TypeVar("_T")
+
+
+async def run_session(plan: RunPlan, display: Display, controls: Controls) -> RunState:
+    """Prepare a run, let the bot scroll, and close everything.
+
+    Args:
+        plan: What the user asks for.
+        display: Told of everything, first of all of the preparations.
+        controls: The user's hand.
+
+    Returns:
+        The state at the end.
+
+    Raises:
+        ShortstuiError: Something the user can mend; what was recorded until then is kept.
+    """
+    plan.check()
+    if plan.speed is not None:
+        controls.speed = plan.speed
+    shown = _Shown(display)
+    eyes, manifest = await _aside(shown, lambda tell: _prepare(plan, tell))
+    clock = SteeredClock(datetime.now(UTC), controls)
+    shown.state.know(manifest)
+    if not plan.record:
+        return await _scroll(manifest, eyes, Unrecorded(clock), None, shown, clock, controls)
+    log = Recorder.create(plan.runs / manifest.run, manifest, clock)
+    shown.show(Opened(str(log.folder)))
+    return await _scroll(manifest, eyes, log, None, shown, clock, controls)
+
+
+async def resume_session(
+    folder: Path, display: Display, controls: Controls, *, speed: float | None = None
+) -> RunState:
+    """Go on with an interrupted run until its goal.
+
+    Args:
+        folder: The run.
+        display: Told of everything that was recorded before, then of what goes on.
+        controls: The user's hand.
+        speed: Virtual seconds per second; None for as fast as the machine can.
+
+    Returns:
+        The state at the end.
+
+    Raises:
+        ShortstuiError: The run can't be read, is being recorded by another process, was changed, or its encoder
+            or map is not there any more.
+    """
+    if speed is not None:
+        controls.speed = speed
+    shown = _Shown(display)
+    manifest = read_manifest(folder)
+    eyes = await _aside(shown, lambda tell: _same_eyes(manifest, tell))
+    clock = SteeredClock(datetime.now(UTC), controls)
+    log, record = await asyncio.to_thread(Recorder.resume, folder, clock)
+    shown.state.know(manifest)
+    shown.show(Opened(str(folder)))
+    for line in record.lines:
+        shown.show(line)
+    return await _scroll(manifest, eyes, log, _before(record), shown, clock, controls)
+
+
+async def _scroll(
+    manifest: Manifest,
+    eyes: Eyes,
+    log: Log,
+    before: Before | None,
+    shown: _Shown,
+    clock: SteeredClock,
+    controls: Controls,
+) -> RunState:
+    """Put the bot together from the manifest alone, so that a resumed run is made like the first time."""
+    controls.on_pause = shown.paused
+    if controls.paused:
+        shown.paused(True)
+    with closing(log), closing(eyes.perceiver()) as perceiver:
+        feed = make_feed(manifest.feed.name, manifest.feed.settings, draw=manifest.perceive == "clip")
+        try:
+            bot = Bot(
+                mind=mind_of(manifest.persona, manifest.interests, manifest.map),
+                change=_change(manifest),
+                feed=feed,
+                perceiver=perceiver,
+                log=log,
+                display=shown,
+                clock=clock,
+                controls=controls,
+                seed=manifest.seed,
+                goal=manifest.goal,
+                keep_thumbnails=manifest.thumbnails,
+            )
+            await bot.run(before)
+        finally:
+            await feed.close()
+    return shown.state
+
+
+def _change(manifest: Manifest) -> Change | None:
+    other = manifest.switch
+    return Change(other.after, mind_of(other.persona, other.interests, manifest.map)) if other else None
+
+
+def _prepare(plan: RunPlan, tell: Tell) -> tuple[Eyes, Manifest]:
+    """Read and load everything a new run needs; the persona first, since it is what people edit."""
+    persona = load_persona(plan.persona)
+    if plan.feed == "folder" and plan.folder is not None:
+        from shortstui.feeds.folder import find_pictures
+
+        find_pictures(plan.folder)  # nothing is recorded of a feed that can't be opened
+        if plan.encoder in {None, SHORTS_TINY}:
+            tell(f"{SHORTS_TINY} knows drawings, not photographs: --encoder {DEFAULT_FOR_LIVE} knows both", None)
+    eyes = Eyes.open(plan.encoder, plan.map, plan.perceive, tell)
+    return eyes, new_manifest(plan, persona, eyes)
+
+
+def _same_eyes(manifest: Manifest, tell: Tell) -> Eyes:
+    """Load what the run began with, and make sure that it is still the same."""
+    spec = manifest.map.spec or manifest.map.name
+    eyes = Eyes.open(manifest.encoder.spec or manifest.encoder.name, spec, manifest.perceive, tell)
+    eyes.require_same(manifest)
+    return eyes
+
+
+def _before(record: RunRecord) -> Before:
+    return Before(
+        past=[Past(one.short.id, one.playback.dwell) for one in record.impressions],
+        switched=any(isinstance(line.event, Switched) for line in record.lines),
+    )
+
+
+async def _aside(shown: _Shown, work: Callable[[Tell], _T]) -> _T:
+    """Do slow work in a thread, so that the controls are obeyed meanwhile; its progress is shown from the loop."""
+    loop = asyncio.get_running_loop()
+
+    def tell(message: str, fraction: float | None) -> None:
+        loop.call_soon_threadsafe(shown.show, Progress(message, fraction))
+
+    return await asyncio.to_thread(work, tell)
+
+
+class _Shown:
+    """A display with a state beside it: what the session returns in the end."""
+
+    def __init__(self, display: Display) -> None:
+        self._display = display
+        self.state = RunState()
+
+    def show(self, item: Line | Notice) -> None:
+        self.state.apply(item)
+        self._display.show(item)
+
+    def paused(self, paused: bool) -> None:
+        self.show(Paused(paused))
