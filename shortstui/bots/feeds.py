@@ -10,7 +10,7 @@ from shortstui.bots.plan import FEEDS, RunPlan
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.feeds.protocol import Feed
 
-_SIMULATED: Final = ("seed", "recommender", "strength", "size", "clutter")
+_SIMULATED: Final = ("seed", "recommender", "strength", "size", "clutter", "world")
 
 
 def feed_settings(plan: RunPlan) -> dict[str, object]:
@@ -18,16 +18,16 @@ def feed_settings(plan: RunPlan) -> dict[str, object]:
     if plan.feed == "folder":
         return {"folder": str(plan.folder), "seed": plan.seed}
     asked = {name: getattr(plan, name) for name in _SIMULATED}
-    return {name: value for name, value in asked.items() if value is not None}
+    known = {name: value for name, value in asked.items() if value is not None}
+    return known | {"draw": plan.perceive == "clip"}
 
 
-def make_feed(name: str, settings: Mapping[str, object], *, draw: bool) -> Feed:
+def make_feed(name: str, settings: Mapping[str, object]) -> Feed:
     """Make a feed.
 
     Args:
         name: One of :data:`~shortstui.bots.plan.FEEDS`.
         settings: As :func:`feed_settings` or the feed's own ``settings()`` gave them.
-        draw: Whether thumbnails are wanted of a simulated feed.
 
     Raises:
         ShortstuiError: There is no such feed, or its settings are not usable.
@@ -40,8 +40,8 @@ def make_feed(name: str, settings: Mapping[str, object], *, draw: bool) -> Feed:
         from shortstui.feeds.simulated import SimulatedFeed
 
         # The values come from a plan or out of a manifest: the feed itself checks them.
-        known: dict[str, Any] = {key: settings[key] for key in _SIMULATED if key in settings}
-        return SimulatedFeed(**known, draw=draw)
+        known: dict[str, Any] = {key: settings[key] for key in (*_SIMULATED, "draw") if key in settings}
+        return SimulatedFeed(**known)
     raise ShortstuiError(
         f"there is no feed “{name}”", hint=f"there are: {', '.join(FEEDS)}", code=ExitCode.BAD_INPUT
     )

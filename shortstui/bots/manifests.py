@@ -36,7 +36,7 @@ def new_manifest(plan: RunPlan, persona: Persona, eyes: Eyes) -> Manifest:
         ShortstuiError: An interest, the other persona of a switch, or the feed can't be had.
     """
     created = datetime.now(UTC).replace(microsecond=0)
-    feed = make_feed(plan.feed, feed_settings(plan), draw=False)
+    feed = make_feed(plan.feed, feed_settings(plan))
     return Manifest(
         schema=MANIFEST_SCHEMA,
         run=run_name(persona.name, created),

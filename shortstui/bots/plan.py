@@ -26,6 +26,7 @@ class RunPlan:
         strength: How much of its choice is personal, 0–1.
         clutter: How hard the simulated thumbnails are to read, 0–1; None for the platform's own default.
         size: Number of shorts in the simulated catalogue; None for the platform's own default.
+        world: Seed of the simulated catalogue; runs that are to be compared share one.
         encoder: The CLIP to see with; None for shorts-tiny.
         map: The interest map, a name or a folder; None for the one that belongs to the encoder.
         perceive: Whether the encoder looks at thumbnails, or the simulated platform's own topics are read.
@@ -44,6 +45,7 @@ class RunPlan:
     strength: float = 0.6
     clutter: float | None = None
     size: int | None = None
+    world: int = 0
     encoder: str | None = None
     map: str | None = None
     perceive: Literal["clip", "truth"] = "clip"

@@ -19,6 +19,7 @@ from shortstui.bots.mind import Change
 from shortstui.bots.plan import RunPlan
 from shortstui.bots.resolution import mind_of
 from shortstui.capture.run_state import RunState
+from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.feeds.protocol import Past
 from shortstui.interests.encoder_spec import DEFAULT_FOR_LIVE, SHORTS_TINY
 from shortstui.interests.progress import Progress as Tell
@@ -27,6 +28,7 @@ from shortstui.runs.events import Line, Notice, Opened, Paused, Progress, Switch
 from shortstui.runs.manifest import Manifest
 from shortstui.runs.reader import RunRecord, read_manifest
 from shortstui.runs.recorder import Log, Recorder, Unrecorded
+from shortstui.runs.store import summary
 
 __all__ = ["RunPlan", "resume_session", "run_session"]
 
@@ -76,13 +78,14 @@ async def resume_session(
         The state at the end.
 
     Raises:
-        ShortstuiError: The run can't be read, is being recorded by another process, was changed, or its encoder
-            or map is not there any more.
+        ShortstuiError: The run can't be read, has reached its goal, is being recorded by another process, was
+            changed, or its encoder or map is not there any more.
     """
     if speed is not None:
         controls.speed = speed
     shown = _Shown(display)
     manifest = read_manifest(folder)
+    _refuse_finished(folder)
     eyes = await _aside(shown, lambda tell: _same_eyes(manifest, tell))
     clock = SteeredClock(datetime.now(UTC), controls)
     log, record = await asyncio.to_thread(Recorder.resume, folder, clock)
@@ -107,7 +110,7 @@ async def _scroll(
     if controls.paused:
         shown.paused(True)
     with closing(log), closing(eyes.perceiver()) as perceiver:
-        feed = make_feed(manifest.feed.name, manifest.feed.settings, draw=manifest.perceive == "clip")
+        feed = make_feed(manifest.feed.name, manifest.feed.settings)
         try:
             bot = Bot(
                 mind=mind_of(manifest.persona, manifest.interests, manifest.map),
@@ -152,6 +155,17 @@ def _same_eyes(manifest: Manifest, tell: Tell) -> Eyes:
     eyes = Eyes.open(manifest.encoder.spec or manifest.encoder.name, spec, manifest.perceive, tell)
     eyes.require_same(manifest)
     return eyes
+
+
+def _refuse_finished(folder: Path) -> None:
+    ended = summary(folder).ended
+    if ended is not None and ended.reason == "goal":
+        raise ShortstuiError(
+            "this run has reached its goal",
+            where=str(folder),
+            hint=f"watch it with `shortstui replay {folder.name}`, or start a new run",
+            code=ExitCode.BAD_INPUT,
+        )
 
 
 def _before(record: RunRecord) -> Before:
