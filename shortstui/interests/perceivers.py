@@ -108,11 +108,12 @@ class ClipPerceiver:
             for request, image in zip(batch, images, strict=True):
                 request.answer.set_result(None if image is None else next(sightings))
         except Exception as error:  # whoever waits must hear of it; the next batch may go well
+            with self._lock:
+                for request in batch:
+                    self._known.pop(request.key, None)
             for request in batch:
                 if not request.answer.done():
                     request.answer.set_exception(error)
-                with self._lock:
-                    self._known.pop(request.key, None)
 
 
 class TruthPerceiver:

@@ -1,0 +1,1 @@
+"""Tests of vocabularies, encoders, maps and matching."""
