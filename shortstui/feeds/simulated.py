@@ -14,8 +14,10 @@ from shortstui.simulator.catalogue import DEFAULT_SIZE, Catalogue
 from shortstui.simulator.drawing import DEFAULT_CLUTTER
 from shortstui.simulator.platform import Platform
 from shortstui.simulator.recommenders import DEFAULT_RECOMMENDER, DEFAULT_STRENGTH, check_dial, make_recommender
+from shortstui.text import harmless
 
 _SMALLEST, _LARGEST = 1_000, 1_000_000
+_SEEDS = (0, 2**63 - 1)
 
 
 class SimulatedFeed:
@@ -49,8 +51,10 @@ class SimulatedFeed:
         world: int = 0,
     ) -> None:
         check_dial(recommender, strength)
-        _check_range("the size of the catalogue", size, _SMALLEST, _LARGEST)
-        _check_range("the clutter", clutter, 0, 1)
+        _check_number("the size of the catalogue", size, _SMALLEST, _LARGEST, whole=True)
+        _check_number("the clutter", clutter, 0, 1)
+        _check_number("the seed", seed, *_SEEDS, whole=True)
+        _check_number("the world", world, *_SEEDS, whole=True)
         self._seed, self._recommender, self._strength = seed, recommender, float(strength)
         self._size, self._clutter, self._draw, self._world = size, float(clutter), draw, world
         self._clock: Clock | None = None
@@ -164,8 +168,12 @@ def _drawn(catalogue: Catalogue, short: int) -> bytes:
     return encode(draw(catalogue.drawing(short)))
 
 
-def _check_range(what: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:
+def _check_number(what: str, value: object, least: float, most: float, whole: bool = False) -> None:
+    kinds = int if whole else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds) or not least <= value <= most:
+        number = "a whole number" if whole else "a number"
         raise ShortstuiError(
-            f"{what} is {value:g}", hint=f"give a number from {least:,g} to {most:,g}", code=ExitCode.BAD_INPUT
+            f"{what} is {harmless(repr(value), 40)}",
+            hint=f"give {number} from {least:,} to {most:,}",
+            code=ExitCode.BAD_INPUT,
         )

@@ -7,6 +7,7 @@ import zlib
 import numpy as np
 
 _BLOCK = 1024
+_WORD = 2**32 - 1
 
 
 def stream(seed: int, purpose: str, *numbers: int) -> np.random.Generator:
@@ -17,7 +18,9 @@ def stream(seed: int, purpose: str, *numbers: int) -> np.random.Generator:
         purpose: What the numbers are for: "coin", "topic".
         numbers: Further parts of the key, not negative: a batch.
     """
-    return np.random.default_rng([seed & (2**64 - 1), zlib.crc32(purpose.encode()), *numbers])
+    # Every part has its fixed place and none is 0 at the end: numpy takes [1, 2] and [1, 2, 0] for the same seed.
+    key = [seed & _WORD, seed >> 32 & _WORD, zlib.crc32(purpose.encode()), *(number + 1 for number in numbers)]
+    return np.random.default_rng(key)
 
 
 class Slots:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import math
 
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.simulator.catalogue import Catalogue
 from shortstui.simulator.recommenders.protocol import Recommender
+from shortstui.text import harmless
 
 __all__ = ["DEFAULT_RECOMMENDER", "DEFAULT_STRENGTH", "NAMES", "Recommender", "check_dial", "make_recommender"]
 
@@ -16,22 +16,26 @@ DEFAULT_RECOMMENDER = "content"
 DEFAULT_STRENGTH = 0.6
 
 
-def check_dial(name: str, strength: float) -> None:
+def check_dial(name: object, strength: object) -> None:
     """Refuse a recommender that doesn't exist or a strength out of range, before anything is built.
+
+    Args:
+        name: Should be one of :data:`NAMES`.
+        strength: Should be a number from 0 to 1; both may come out of a file.
 
     Raises:
         ShortstuiError: With the nearest name, or the range.
     """
     if name not in NAMES:
-        near = difflib.get_close_matches(name.lower(), NAMES, n=1, cutoff=0.4)
+        near = difflib.get_close_matches(str(name).lower(), NAMES, n=1, cutoff=0.4)
         raise ShortstuiError(
-            f"there is no recommender “{name}”",
+            f"there is no recommender “{harmless(str(name), 40)}”",
             hint=f"did you mean {near[0]}?" if near else f"there are: {', '.join(NAMES)}",
             code=ExitCode.BAD_INPUT,
         )
-    if not (math.isfinite(strength) and 0 <= strength <= 1):
+    if isinstance(strength, bool) or not isinstance(strength, int | float) or not 0 <= strength <= 1:
         raise ShortstuiError(
-            f"the strength {strength:g} is out of range",
+            f"the strength {harmless(str(strength), 40)} is out of range",
             hint="give a number from 0 (blind to the viewer) to 1",
             code=ExitCode.BAD_INPUT,
         )
