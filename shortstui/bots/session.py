@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from shortstui.bots.bot import Before, Bot
 from shortstui.bots.controls import Controls, SteeredClock
-from shortstui.bots.display import Display
+from shortstui.bots.display import Display, Nobody
 from shortstui.bots.eyes import Eyes
 from shortstui.bots.feeds import make_feed
 from shortstui.bots.manifests import new_manifest
@@ -22,6 +22,8 @@ from shortstui.capture.run_state import RunState
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.feeds.protocol import Past
 from shortstui.interests.encoder_spec import DEFAULT_FOR_LIVE, SHORTS_TINY
+from shortstui.interests.perceivers import ClipPerceiver, TruthPerceiver
+from shortstui.interests.perception import Perceiver
 from shortstui.interests.progress import Progress as Tell
 from shortstui.personas.toml import load_persona
 from shortstui.runs.events import Line, Notice, Opened, Paused, Progress, Switched
@@ -52,15 +54,18 @@ async def run_session(plan: RunPlan, display: Display, controls: Controls) -> Ru
     plan.check()
     if plan.speed is not None:
         controls.speed = plan.speed
-    shown = _Shown(display)
-    eyes, manifest = await _aside(shown, lambda tell: _prepare(plan, tell))
-    clock = SteeredClock(datetime.now(UTC), controls)
+    shown = _Shown(display, controls)
+    perceiver, manifest = await _aside(shown, lambda tell: _prepare(plan, tell))
     shown.state.know(manifest)
-    if not plan.record:
-        return await _scroll(manifest, eyes, Unrecorded(clock), None, shown, clock, controls)
-    log = Recorder.create(plan.runs / manifest.run, manifest, clock)
-    shown.show(Opened(str(log.folder)))
-    return await _scroll(manifest, eyes, log, None, shown, clock, controls)
+    clock = SteeredClock(datetime.now(UTC), controls)
+    with closing(perceiver):
+        if not plan.record:
+            await _scroll(manifest, perceiver, Unrecorded(clock), None, shown, clock, controls)
+            return shown.state
+        with closing(Recorder.create(plan.runs / manifest.run, manifest, clock)) as log:
+            shown.show(Opened(str(log.folder)))
+            await _scroll(manifest, perceiver, log, None, shown, clock, controls)
+    return shown.state
 
 
 async def resume_session(
@@ -83,52 +88,53 @@ async def resume_session(
     """
     if speed is not None:
         controls.speed = speed
-    shown = _Shown(display)
+    shown = _Shown(display, controls)
     manifest = read_manifest(folder)
     _refuse_finished(folder)
-    eyes = await _aside(shown, lambda tell: _same_eyes(manifest, tell))
-    clock = SteeredClock(datetime.now(UTC), controls)
-    log, record = await asyncio.to_thread(Recorder.resume, folder, clock)
+    perceiver = await _aside(shown, lambda tell: _same_eyes(manifest, tell))
     shown.state.know(manifest)
-    shown.show(Opened(str(folder)))
-    for line in record.lines:
-        shown.show(line)
-    return await _scroll(manifest, eyes, log, _before(record), shown, clock, controls)
+    clock = SteeredClock(datetime.now(UTC), controls)
+    with closing(perceiver):
+        log, record = await asyncio.to_thread(Recorder.resume, folder, clock)
+        with closing(log):
+            shown.show(Opened(str(folder)))
+            for line in record.lines:
+                shown.show(line)
+            await _scroll(manifest, perceiver, log, _before(record), shown, clock, controls)
+    return shown.state
 
 
 async def _scroll(
     manifest: Manifest,
-    eyes: Eyes,
+    perceiver: Perceiver,
     log: Log,
     before: Before | None,
     shown: _Shown,
     clock: SteeredClock,
     controls: Controls,
-) -> RunState:
+) -> None:
     """Put the bot together from the manifest alone, so that a resumed run is made like the first time."""
     controls.on_pause = shown.paused
     if controls.paused:
         shown.paused(True)
-    with closing(log), closing(eyes.perceiver()) as perceiver:
-        feed = make_feed(manifest.feed.name, manifest.feed.settings)
-        try:
-            bot = Bot(
-                mind=mind_of(manifest.persona, manifest.interests, manifest.map),
-                change=_change(manifest),
-                feed=feed,
-                perceiver=perceiver,
-                log=log,
-                display=shown,
-                clock=clock,
-                controls=controls,
-                seed=manifest.seed,
-                goal=manifest.goal,
-                keep_thumbnails=manifest.thumbnails,
-            )
-            await bot.run(before)
-        finally:
-            await feed.close()
-    return shown.state
+    feed = make_feed(manifest.feed.name, manifest.feed.settings)
+    bot = Bot(
+        mind=mind_of(manifest.persona, manifest.interests, manifest.map),
+        change=_change(manifest),
+        feed=feed,
+        perceiver=perceiver,
+        log=log,
+        display=shown,
+        clock=clock,
+        controls=controls,
+        seed=manifest.seed,
+        goal=manifest.goal,
+        keep_thumbnails=manifest.thumbnails,
+    )
+    try:
+        await bot.run(before)
+    finally:
+        await feed.close()
 
 
 def _change(manifest: Manifest) -> Change | None:
@@ -136,7 +142,7 @@ def _change(manifest: Manifest) -> Change | None:
     return Change(other.after, mind_of(other.persona, other.interests, manifest.map)) if other else None
 
 
-def _prepare(plan: RunPlan, tell: Tell) -> tuple[Eyes, Manifest]:
+def _prepare(plan: RunPlan, tell: Tell) -> tuple[ClipPerceiver | TruthPerceiver, Manifest]:
     """Read and load everything a new run needs; the persona first, since it is what people edit."""
     persona = load_persona(plan.persona)
     if plan.feed == "folder" and plan.folder is not None:
@@ -146,15 +152,16 @@ def _prepare(plan: RunPlan, tell: Tell) -> tuple[Eyes, Manifest]:
         if plan.encoder in {None, SHORTS_TINY}:
             tell(f"{SHORTS_TINY} knows drawings, not photographs: --encoder {DEFAULT_FOR_LIVE} knows both", None)
     eyes = Eyes.open(plan.encoder, plan.map, plan.perceive, tell)
-    return eyes, new_manifest(plan, persona, eyes)
+    manifest = new_manifest(plan, persona, eyes)
+    return eyes.perceiver(), manifest
 
 
-def _same_eyes(manifest: Manifest, tell: Tell) -> Eyes:
+def _same_eyes(manifest: Manifest, tell: Tell) -> ClipPerceiver | TruthPerceiver:
     """Load what the run began with, and make sure that it is still the same."""
     spec = manifest.map.spec or manifest.map.name
     eyes = Eyes.open(manifest.encoder.spec or manifest.encoder.name, spec, manifest.perceive, tell)
     eyes.require_same(manifest)
-    return eyes
+    return eyes.perceiver()
 
 
 def _refuse_finished(folder: Path) -> None:
@@ -186,15 +193,20 @@ async def _aside(shown: _Shown, work: Callable[[Tell], _T]) -> _T:
 
 
 class _Shown:
-    """A display with a state beside it: what the session returns in the end."""
+    """The user's display with a state beside it: what the session returns in the end."""
 
-    def __init__(self, display: Display) -> None:
+    def __init__(self, display: Display, controls: Controls) -> None:
         self._display = display
+        self._controls = controls
         self.state = RunState()
 
     def show(self, item: Line | Notice) -> None:
         self.state.apply(item)
-        self._display.show(item)
+        try:
+            self._display.show(item)
+        except BrokenPipeError:  # whoever was reading is gone: end properly, since nobody could steer any more
+            self._display = Nobody()
+            self._controls.stop()
 
     def paused(self, paused: bool) -> None:
         self.show(Paused(paused))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import errno
 import hashlib
 import os
 import time
@@ -296,9 +298,12 @@ class Recorder:
             os.ftruncate(descriptor, size)
             if os.write(descriptor, data) == len(data):
                 return
-            raise OSError(28, "No space left on device")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
-            os.ftruncate(descriptor, size)
+            with contextlib.suppress(
+                OSError
+            ):  # the disk may be gone altogether; the reader then cuts the rest off
+                os.ftruncate(descriptor, size)
             raise self._give_up(self.folder / name, error) from error
 
     def _give_up(self, path: Path, error: OSError) -> ShortstuiError:

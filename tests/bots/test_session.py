@@ -167,6 +167,19 @@ async def test_the_controls_are_obeyed_while_the_run_is_prepared(plan: RunPlan) 
     assert (await task).impressions == 0
 
 
+async def test_a_run_whose_reader_went_away_ends_properly(plan: RunPlan) -> None:
+    class Pipe(Kept):
+        def show(self, item: Line | Notice) -> None:
+            super().show(item)
+            if len(self.lines) == 10:
+                raise BrokenPipeError
+
+    display = Pipe()
+    await run_session(plan, display, Controls())
+    assert len(display.lines) == 10
+    assert events(folder_of(display))[-1] == Ended("stopped")
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -177,6 +190,7 @@ async def test_the_controls_are_obeyed_while_the_run_is_prepared(plan: RunPlan) 
         ({"strength": 2.0}, "strength"),
         ({"persona": Path("nobody.toml")}, "nobody.toml"),
         ({"map": "atlantis"}, "atlantis"),
+        ({"perceive": "clip", "encoder": "./nowhere"}, "nowhere"),
     ],
 )
 async def test_a_plan_that_cannot_be_carried_out_is_refused_before_anything_is_recorded(
