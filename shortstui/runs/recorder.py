@@ -300,9 +300,7 @@ class Recorder:
                 return
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
-            with contextlib.suppress(
-                OSError
-            ):  # the disk may be gone altogether; the reader then cuts the rest off
+            with contextlib.suppress(OSError):  # if the disk is gone, the reader leaves the rest out
                 os.ftruncate(descriptor, size)
             raise self._give_up(self.folder / name, error) from error
 
