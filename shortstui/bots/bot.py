@@ -154,7 +154,7 @@ class Bot:
             return None
         sighting = await self._perceiver.perceive(served.thumbnail, served.short.truth)
         if sighting is None and served.thumbnail is not None:
-            self._tell(Incident("unreadable", f"the picture of “{served.short.id}” can't be decoded"))
+            self._tell(Incident("unreadable", served.short.id))
         return sighting
 
     def _tell(self, event: Event) -> None:

@@ -49,7 +49,8 @@ async def run_session(plan: RunPlan, display: Display, controls: Controls) -> Ru
         The state at the end.
 
     Raises:
-        ShortstuiError: Something the user can mend; what was recorded until then is kept.
+        ShortstuiError: Something the user can mend; what was recorded until then is kept. Also when the run is
+            complete but some of the user's own files were no pictures.
     """
     plan.check()
     if plan.speed is not None:
@@ -65,6 +66,7 @@ async def run_session(plan: RunPlan, display: Display, controls: Controls) -> Ru
         with closing(Recorder.create(plan.runs / manifest.run, manifest, clock)) as log:
             shown.show(Opened(str(log.folder)))
             await _scroll(manifest, perceiver, log, None, shown, clock, controls)
+    _complain_of_unreadable_pictures(manifest, shown.state)
     return shown.state
 
 
@@ -101,6 +103,7 @@ async def resume_session(
             for line in record.lines:
                 shown.show(line)
             await _scroll(manifest, perceiver, log, _before(record), shown, clock, controls)
+    _complain_of_unreadable_pictures(manifest, shown.state)
     return shown.state
 
 
@@ -179,6 +182,21 @@ def _before(record: RunRecord) -> Before:
     return Before(
         past=[Past(one.short.id, one.playback.dwell) for one in record.impressions],
         switched=any(isinstance(line.event, Switched) for line in record.lines),
+    )
+
+
+def _complain_of_unreadable_pictures(manifest: Manifest, state: RunState) -> None:
+    """Say at the end, and by the exit code, which of the user's own files were no pictures."""
+    finished = state.ended is not None and state.ended.reason in {"goal", "exhausted"}
+    names = [noted.incident.message for noted in state.incidents if noted.incident.kind == "unreadable"]
+    if manifest.feed.name != "folder" or not finished or not names:
+        return
+    listed = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
+    raise ShortstuiError(
+        f"{len(names)} of {state.impressions} pictures can't be decoded and were skipped: {listed}",
+        where=str(manifest.feed.settings["folder"]),
+        hint="mend them or take them out; the run itself is complete and recorded",
+        code=ExitCode.BAD_INPUT,
     )
 
 

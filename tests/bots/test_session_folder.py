@@ -16,8 +16,9 @@ from shortstui.bots.eyes import Eyes
 from shortstui.bots.plan import RunPlan
 from shortstui.bots.session import resume_session, run_session
 from shortstui.capture.run_state import RunState
+from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.interests.perception import Vector
-from shortstui.runs.events import Incident, Opened, Paused, Progress
+from shortstui.runs.events import Ended, Incident, Opened, Paused, Progress
 from shortstui.runs.reader import embeddings, read_events, thumbnail
 from tests.bots.fakes import Kept
 from tests.bots.maps import save_topic_map
@@ -54,8 +55,14 @@ def album(tmp_path: Path) -> Path:
     for number in range(12):
         pixels = rng.integers(1, 255, (50, 40, 3), dtype=np.uint8)
         Image.fromarray(pixels).save(folder / f"photo {number}.jpg")
-    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff and no more")
     return folder
+
+
+@pytest.fixture
+def broken(album: Path) -> Path:
+    path = album / "broken.jpg"
+    path.write_bytes(b"\xff\xd8\xff and no more")
+    return path
 
 
 @pytest.fixture
@@ -84,23 +91,32 @@ async def test_every_picture_is_seen_decided_recorded_and_replayed(plan: RunPlan
     assert sorted(one.short.title for one in record.impressions) == sorted(path.name for path in album.iterdir())
     vectors = embeddings(folder, len(record.impressions), 8)
     for one, vector in zip(record.impressions, vectors, strict=True):
-        readable = one.short.title != "broken.jpg"
-        assert (one.perception is not None) == readable
-        assert np.isfinite(vector).all() == readable
-        assert (thumbnail(folder, one.short.thumbnail) is not None) == readable
+        assert one.perception is not None
+        assert np.isfinite(vector).all()
+        assert thumbnail(folder, one.short.thumbnail) is not None
     assert RunState.of(record.manifest, record.lines).shares == state.shares
 
 
-async def test_an_unreadable_picture_is_named_skipped_and_passed(plan: RunPlan) -> None:
+async def test_an_unreadable_picture_is_skipped_recorded_and_complained_of_at_the_end(
+    plan: RunPlan, broken: Path
+) -> None:
     display = Kept()
-    await run_session(plan, display, Controls())
-    record = read_events(folder_of(display))
-    (incident,) = [line.event for line in record.lines if isinstance(line.event, Incident)]
-    assert incident.kind == "unreadable"
-    assert "broken.jpg" in incident.message
-    (broken,) = [one for one in record.impressions if one.short.title == "broken.jpg"]
-    assert not broken.decision.watch
-    assert broken.decision.reason == "nothing to see"
+    with pytest.raises(ShortstuiError, match="1 of 13 pictures can't be decoded") as caught:
+        await run_session(plan, display, Controls())
+    assert broken.name in caught.value.what
+    assert caught.value.where == str(broken.parent)
+    assert caught.value.code == ExitCode.BAD_INPUT
+    folder = folder_of(display)
+    record = read_events(folder)
+    assert Incident("unreadable", "broken.jpg") in [line.event for line in record.lines]
+    assert record.lines[-1].event == Ended("exhausted", "the feed has nothing more to serve")
+    assert len(record.impressions) == 13
+    (place,) = [n for n, one in enumerate(record.impressions) if one.short.title == "broken.jpg"]
+    skipped = record.impressions[place]
+    assert not skipped.decision.watch
+    assert skipped.decision.reason == "nothing to see"
+    assert skipped.perception is None
+    assert np.isnan(embeddings(folder, 13, 8)[place]).all()
 
 
 async def test_a_picture_run_goes_on_after_a_crash(plan: RunPlan) -> None:
