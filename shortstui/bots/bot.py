@@ -17,7 +17,7 @@ from shortstui.interests.perception import Perceiver, Sighting
 from shortstui.personas.decision import Decision
 from shortstui.personas.dwell import draw_dwell
 from shortstui.runs.events import SCHEMA, Deciding, Ended, Event, Impression, Incident, Started, Switched
-from shortstui.runs.recorder import Log
+from shortstui.runs.log import Log
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,10 @@ from shortstui.interests.perception import Perceiver
 from shortstui.interests.progress import Progress as Tell
 from shortstui.personas.toml import load_persona
 from shortstui.runs.events import Line, Notice, Opened, Paused, Progress, Switched
+from shortstui.runs.log import Log, Unrecorded
 from shortstui.runs.manifest import Manifest
 from shortstui.runs.reader import RunRecord, read_manifest
-from shortstui.runs.recorder import Log, Recorder, Unrecorded
+from shortstui.runs.recorder import Recorder
 from shortstui.runs.store import summary
 
 __all__ = ["RunPlan", "resume_session", "run_session"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
+import tomli_w
 
 MANIFEST_SCHEMA = 1
 
@@ -94,3 +96,17 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Whether the encoder looked at the thumbnails, or the simulated platform's own topics were read."""
     thumbnails: bool = True
     """Whether thumbnails were kept."""
+
+
+def manifest_toml(manifest: Manifest) -> str:
+    """Return a manifest as TOML; what is None is left out, because TOML has no word for it."""
+    plain = _without_none(msgspec.to_builtins(manifest, builtin_types=(datetime,)))
+    return tomli_w.dumps(cast("Mapping[str, object]", plain), multiline_strings=True)
+
+
+def _without_none(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_none(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [_without_none(item) for item in value]
+    return value

@@ -8,15 +8,12 @@ import errno
 import hashlib
 import os
 import time
-from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
-from typing import Protocol, Self, cast
+from typing import Self
 
 import msgspec
 import numpy as np
-import tomli_w
 
 from shortstui.clock import Clock
 from shortstui.errors import ExitCode, ShortstuiError
@@ -24,55 +21,12 @@ from shortstui.files import cannot_write, write_atomically
 from shortstui.interests.perception import Vector
 from shortstui.runs import layout, lock
 from shortstui.runs.events import SCHEMA, Event, Impression, Incident, Line, Started, Switched
-from shortstui.runs.manifest import Manifest
+from shortstui.runs.manifest import Manifest, manifest_toml
 from shortstui.runs.reader import RunRecord, read_events, read_manifest
 
 _SYNC_SECONDS = 1.0
 _APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _encoder = msgspec.json.Encoder()
-
-
-class Log(Protocol):
-    """Where a bot's events go."""
-
-    @property
-    def closed(self) -> bool:
-        """Whether nothing more can be recorded, be it because the disk is full."""
-        ...
-
-    def record(self, event: Event, embedding: Vector | None = None) -> Line:
-        """Put an event into its envelope and keep it."""
-        ...
-
-    def keep_thumbnail(self, data: bytes) -> None:
-        """Keep a thumbnail before anything that shows it."""
-        ...
-
-    def close(self) -> None:
-        """Let go of everything; may be called twice."""
-        ...
-
-
-class Unrecorded:
-    """A log that keeps nothing: envelopes only, for runs nobody wants on disk."""
-
-    closed = False
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._seq = 0
-
-    def record(self, event: Event, embedding: Vector | None = None) -> Line:  # noqa: ARG002
-        """Return the event in an envelope without a hash."""
-        line = Line(self._seq, self._clock.now(), self._clock.monotonic(), "", event)
-        self._seq += 1
-        return line
-
-    def keep_thumbnail(self, data: bytes) -> None:
-        """Keep nothing."""
-
-    def close(self) -> None:
-        """Nothing is held."""
 
 
 class Recorder:
@@ -146,23 +100,21 @@ class Recorder:
 
     @classmethod
     def _open(cls, folder: Path, manifest: Manifest, clock: Clock) -> Self:
-        path = folder / layout.EVENTS
-        embeddings: int | None = None
+        events = _open_to_append(folder / layout.EVENTS)
         try:
-            events = os.open(path, _APPEND, 0o644)
             if not lock.lock(events):
-                os.close(events)
                 raise ShortstuiError(
                     "another process is recording into this run",
                     where=str(folder),
                     hint="wait for it, or stop it first",
                     code=ExitCode.BAD_INPUT,
                 )
-            if manifest.encoder.dimensions:
-                embeddings = os.open(folder / layout.EMBEDDINGS, _APPEND, 0o644)
-        except OSError as error:
-            raise cannot_write(path, error) from error
-        return cls(folder, manifest, clock, events, embeddings)
+            seen = manifest.encoder.dimensions > 0
+            embeddings = _open_to_append(folder / layout.EMBEDDINGS) if seen else None
+            return cls(folder, manifest, clock, events, embeddings)
+        except BaseException:
+            os.close(events)
+            raise
 
     def record(self, event: Event, embedding: Vector | None = None) -> Line:
         """Put an event into its envelope and hand it to the operating system.
@@ -333,15 +285,8 @@ class Recorder:
         os.close(self._events)
 
 
-def manifest_toml(manifest: Manifest) -> str:
-    """Return a manifest as TOML; what is None is left out, because TOML has no word for it."""
-    plain = _without_none(msgspec.to_builtins(manifest, builtin_types=(datetime,)))
-    return tomli_w.dumps(cast("Mapping[str, object]", plain), multiline_strings=True)
-
-
-def _without_none(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _without_none(item) for key, item in value.items() if item is not None}
-    if isinstance(value, list | tuple):
-        return [_without_none(item) for item in value]
-    return value
+def _open_to_append(path: Path) -> int:
+    try:
+        return os.open(path, _APPEND, 0o644)
+    except OSError as error:
+        raise cannot_write(path, error) from error

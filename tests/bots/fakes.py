@@ -16,7 +16,7 @@ from shortstui.feeds.protocol import Past, Playback, Served, Short
 from shortstui.interests.perception import Perception, RankedCluster, Sighting
 from shortstui.personas.model import Interest, Persona
 from shortstui.runs.events import Line, Notice
-from shortstui.runs.recorder import Log, Unrecorded
+from shortstui.runs.log import Log, Unrecorded
 from tests.runs.examples import START
 
 LIKED = "Electric guitars"
