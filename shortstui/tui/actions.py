@@ -1,0 +1,163 @@
+"""Every action of the app, once: key bindings, footer, command palette and help sheet are all made from this list.
+
+An action ``id`` is ``<place>.<verb>``. The verb is also the name of the method that does it: ``live.pause`` is
+:meth:`LiveScreen.action_pause`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from textual.binding import Binding
+
+PLACES = {
+    "app": "Everywhere",
+    "list": "In a list",
+    "home": "Home",
+    "live": "Live run",
+    "replay": "Replay",
+    "editor": "Persona editor",
+    "launch": "Before a run",
+    "dialog": "In a dialog",
+}
+"""The places that have actions of their own, with their headings on the help sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a user can do.
+
+    Attributes:
+        id: ``<place>.<verb>``, the stable name that a keymap and the tests use.
+        key: Keys in Textual's notation, separated by commas; the first one is shown.
+        title: One or two words for the footer.
+        help: One sentence for the help sheet and the palette.
+        footer: Whether the footer shows it.
+        priority: Whether it also works while a text field has the focus.
+        shown_key: How the footer writes the key, where Textual's own way is unclear.
+        group: Actions with the same group share one title in the footer.
+    """
+
+    id: str
+    key: str
+    title: str
+    help: str
+    footer: bool = True
+    priority: bool = False
+    shown_key: str | None = None
+    group: str = ""
+
+    @property
+    def place(self) -> str:
+        """The part of the id before the dot."""
+        return self.id.partition(".")[0]
+
+    @property
+    def verb(self) -> str:
+        """The name of the method, without ``action_``."""
+        return self.id.partition(".")[2]
+
+    @property
+    def keys(self) -> str:
+        """All its keys as a user reads them."""
+        return "  ".join(_KEY_NAMES.get(key, key) for key in self.key.split(","))
+
+
+_KEY_NAMES = {
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "comma": ",",
+    "full_stop": ".",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "shift+left": "shift+←",
+    "shift+right": "shift+→",
+}
+
+ACTIONS: tuple[Action, ...] = (
+    Action("app.help", "question_mark,f1", "Help", "Show every key of this screen.", shown_key="?"),
+    Action("app.palette", "ctrl+p", "Commands", "Search all commands and themes by name.", footer=False),
+    Action("app.quit", "q,ctrl+q", "Quit", "Leave; a run that is going on is closed and kept."),
+    Action("list.cursor_down", "j", "Down", "Go down one line.", footer=False),
+    Action("list.cursor_up", "k", "Up", "Go up one line.", footer=False),
+    Action("list.first", "g", "First", "Go to the first line.", footer=False),
+    Action("list.last", "G", "Last", "Go to the last line.", footer=False),
+    Action("home.start", "r", "Run", "Start a run of this persona at once, with the defaults."),
+    Action("home.edit", "e", "Edit", "Open the persona's file in the editor."),
+    Action("home.new", "n", "New persona", "Make a new persona file and open it in the editor."),
+    Action("home.other_pane", "tab", "Other pane", "Go between personas and saved runs.", footer=False),
+    Action("home.reload", "ctrl+r", "Reload", "Read the personas and the saved runs again.", footer=False),
+    Action("live.pause", "space", "Pause", "Pause the bot, or let it go on."),
+    Action("live.slower", "comma", "Slower", "Halve the speed of virtual time.", group="Speed"),
+    Action("live.faster", "full_stop", "Faster", "Double the speed of virtual time; at last, full speed.",
+           group="Speed"),
+    Action("live.stop", "s", "Stop", "Let the bot finish here and close the record."),
+    Action("live.replay", "o", "Replay", "Open the record of this run, once it has ended."),
+    Action("live.image_mode", "i", "Picture", "Show thumbnails as half blocks, as characters, or not at all.",
+           footer=False),
+    Action("live.leave", "escape", "Home", "Go back to the home screen."),
+    Action("replay.play", "space", "Play", "Play, or hold still."),
+    Action("replay.back", "left,left_square_bracket,h", "Back", "Go back one short.", shown_key="←", group="Step"),
+    Action("replay.forward", "right,right_square_bracket,l", "Forward", "Go on one short.", shown_key="→",
+           group="Step"),
+    Action("replay.far_back", "shift+left,pageup", "Back 25", "Go back 25 shorts.", footer=False),
+    Action("replay.far_forward", "shift+right,pagedown", "Forward 25", "Go on 25 shorts.", footer=False),
+    Action("replay.first", "home", "Start", "Go to the beginning.", footer=False),
+    Action("replay.last", "end", "End", "Go to the end.", footer=False),
+    Action("replay.seek", "g", "Go to", "Go to a short by its number."),
+    Action("replay.capture", "c", "V2C", "Go to the short at which the share first passed 1/5.", footer=False),
+    Action("replay.slower", "comma", "Slower", "Play fewer shorts a second.", group="Speed"),
+    Action("replay.faster", "full_stop", "Faster", "Play more shorts a second.", group="Speed"),
+    Action("replay.image_mode", "i", "Picture", "Show thumbnails as half blocks, as characters, or not at all.",
+           footer=False),
+    Action("replay.leave", "escape", "Home", "Go back to the home screen."),
+    Action("editor.save", "ctrl+s", "Save", "Check the persona and write it, unless it is broken.", priority=True),
+    Action("editor.problems", "ctrl+g,f8", "Problems", "Go between text and problems."),
+    Action("editor.leave", "escape", "Home", "Go back; asks first when there are changes.", priority=True),
+    Action("launch.start", "r", "Start", "Start with what is filled in.", footer=False),
+    Action("dialog.close", "escape", "Close", "Close the dialog and change nothing.", footer=False),
+)  # fmt: skip
+
+
+def action(action_id: str) -> Action:
+    """Return the action with this id.
+
+    Raises:
+        KeyError: There is none.
+    """
+    return _BY_ID[action_id]
+
+
+_BY_ID = {each.id: each for each in ACTIONS}
+
+
+def actions_of(*places: str) -> list[Action]:
+    """Return the actions of some places, in the order of the list."""
+    return [each for each in ACTIONS if each.place in places]
+
+
+def bindings(*places: str) -> list[Binding]:
+    """Return Textual's bindings for the actions of some places."""
+    return [binding for each in actions_of(*places) for binding in _bindings(each)]
+
+
+def _bindings(each: Action) -> Iterable[Binding]:
+    first, *others = each.key.split(",")
+    binding = Binding(
+        first,
+        each.verb,
+        each.title,
+        show=each.footer,
+        key_display=each.shown_key,
+        priority=each.priority,
+        tooltip=each.help,
+        id=each.id,
+        group=Binding.Group(each.group, compact=True) if each.group else None,
+    )
+    yield binding
+    for key in others:  # a keymap replaces the first key only; the others are there for people's habits
+        yield replace(binding, key=key, show=False, key_display=None, id=None, group=None)

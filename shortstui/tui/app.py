@@ -1,0 +1,134 @@
+"""The app: it wires screens, themes and commands, and decides nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from shortstui.errors import ExitCode
+from shortstui.tui.actions import bindings
+from shortstui.tui.commands import ActionCommands, place_of
+from shortstui.tui.launch import LaunchRequest
+from shortstui.tui.messages import PersonaChosen, ReplayChosen, RunChosen
+from shortstui.tui.screens.dialogs import ConfirmDialog
+from shortstui.tui.screens.home import HomeScreen
+from shortstui.tui.theme import NIGHT_FEED
+
+CommandMaker = Callable[[LaunchRequest], list[str]]
+
+
+class ShortstuiApp(App[int]):
+    """The terminal app.
+
+    Args:
+        launch: A run to start at once.
+        replay: A run to replay at once.
+        persona: A persona file to open in the editor at once.
+        command: How a request becomes the bot's command; tests put a script there.
+    """
+
+    TITLE = "shortstui"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 (Textual's own)
+        (0, "-narrow"),
+        (100, "-normal"),
+        (160, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
+    COMMANDS: ClassVar[set[Any]] = App.COMMANDS | {ActionCommands}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+
+    def __init__(
+        self,
+        *,
+        launch: LaunchRequest | None = None,
+        replay: Path | None = None,
+        persona: Path | None = None,
+        command: CommandMaker = LaunchRequest.command,
+    ) -> None:
+        super().__init__()
+        self._launch, self._replay, self._persona = launch, replay, persona
+        self._command = command
+
+    def on_mount(self) -> None:
+        """Show home, and what was asked for on top of it."""
+        self.register_theme(NIGHT_FEED)
+        if "TEXTUAL_THEME" not in os.environ:
+            self.theme = NIGHT_FEED.name
+        self.push_screen(HomeScreen())
+        if self._launch is not None:
+            self._start(RunChosen(self._launch))
+        elif self._replay is not None:
+            self._open_replay(ReplayChosen(self._replay))
+        elif self._persona is not None:
+            self._edit(PersonaChosen(self._persona))
+
+    @on(RunChosen)
+    def _start(self, message: RunChosen) -> None:
+        from shortstui.tui.screens.live import LiveScreen  # plotext: not before the first frame
+
+        self._show(LiveScreen(message.request, self._command(message.request)))
+
+    @on(ReplayChosen)
+    def _open_replay(self, message: ReplayChosen) -> None:
+        from shortstui.tui.screens.replay import ReplayScreen
+
+        self._show(ReplayScreen(message.folder))
+
+    @on(PersonaChosen)
+    def _edit(self, message: PersonaChosen) -> None:
+        from shortstui.tui.screens.editor import EditorScreen
+
+        self._show(EditorScreen(message.path, message.text))
+
+    def _show(self, screen: Screen[None]) -> None:
+        """Put a screen over home, in place of any other that is there."""
+        if isinstance(self.screen, HomeScreen):
+            self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
+
+    def action_help(self) -> None:
+        """Show every key of this screen."""
+        from shortstui.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(*dict.fromkeys((place_of(self.screen), "list", "app"))))
+
+    def action_palette(self) -> None:
+        """Search all commands."""
+        self.action_command_palette()
+
+    @work
+    async def action_quit(self) -> None:  # type: ignore[override]  # a worker may ask first
+        """Leave; ask first while a bot is at work."""
+        if self._bot_at_work() and not await self.push_screen_wait(
+            ConfirmDialog("Quit?", "A bot is at work. What is recorded so far is kept.", "Quit", "Stay")
+        ):
+            return
+        self.exit(int(ExitCode.OK))
+
+    def _bot_at_work(self) -> bool:
+        return any(getattr(screen, "going_on", False) for screen in self.screen_stack)
+
+
+def run_app(persona: Path | None = None, replay: Path | None = None, launch: LaunchRequest | None = None) -> int:
+    """Run the app in this terminal until the user leaves.
+
+    Args:
+        persona: A persona file to open in the editor.
+        replay: A run to replay.
+        launch: A run to start.
+
+    Returns:
+        The process's exit code.
+    """
+    app = ShortstuiApp(persona=persona, replay=replay, launch=launch)
+    code = app.run()
+    return int(ExitCode.OK) if code is None else code

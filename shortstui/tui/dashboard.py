@@ -1,0 +1,237 @@
+"""The one picture of a run: live and replay show the same widget over the same state."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Digits, Static
+
+from shortstui.capture.run_state import Outcome, RunState
+from shortstui.runs import reader
+from shortstui.tui import view
+from shortstui.tui.shown import emoji_cells, plain, shown
+from shortstui.tui.widgets import history
+from shortstui.tui.widgets.clusters import ClusterBars
+from shortstui.tui.widgets.counters import Counters
+from shortstui.tui.widgets.decision import DecisionBadge
+from shortstui.tui.widgets.history import HistoryStrip
+from shortstui.tui.widgets.metric_plot import Axes, MetricPlot, Series, axis_end
+from shortstui.tui.widgets.picture import PictureMode
+from shortstui.tui.widgets.thumbnail import Thumbnail
+
+_SERVED_LINES = 12
+_OUTCOMES: dict[Outcome, history.Outcome] = {
+    Outcome.WATCHED: "watched",
+    Outcome.SKIPPED: "skipped",
+    Outcome.NOT_ORGANIC: "other",
+}
+_MOST_HISTORY = 400
+
+
+class Dashboard(Vertical):
+    """Thumbnail, clusters and decision on the left, the measures on the right, history and figures below.
+
+    Args:
+        title: What to call the run before its manifest can be read.
+        feed: The same for its feed.
+    """
+
+    SCOPED_CSS = False  # the breakpoints' classes are on the screen, above this widget
+    DEFAULT_CSS = """
+    Dashboard {
+        height: 1fr; width: 1fr;
+        #run-title { height: 1; width: 1fr; background: $panel; text-wrap: nowrap; text-overflow: ellipsis; }
+        #run-body { height: 1fr; }
+        #seen { width: 36; }
+        #short-title { height: 1; padding: 0 1; text-overflow: ellipsis; }
+        #short-about { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        #measured { width: 1fr; }
+        #served { width: 44; display: none; }
+        #headline { height: 4; display: none; padding: 0 1; }
+        #share-digits { width: auto; min-width: 14; color: $primary; text-style: bold; padding: 0 2 0 1; }
+        #share-words { width: 1fr; height: 3; text-wrap: nowrap; text-overflow: ellipsis; }
+        #share-plot { height: 3fr; }
+        #views-plot { height: 2fr; }
+        #run-foot { height: auto; }
+        #clusters, #served-clusters, #incidents { border-title-color: $foreground; }
+        #incidents { height: 8; border: round $border; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        #served-clusters { height: 1fr; border: round $border; }
+    }
+    .-normal Dashboard #seen { width: 50; }
+    .-wide Dashboard #seen { width: 66; }
+    .-wide Dashboard #served { display: block; }
+    .-tall Dashboard #headline { display: block; }
+    .-tall Dashboard #run-foot { padding: 1 0; }
+    .-tall Dashboard Counters { margin: 1 0 0 0; }
+    .-tall Dashboard #clusters { border: round $border; padding: 0; }
+    .-tall Dashboard #short-title { height: 2; }
+    .-tall Dashboard #short-about { height: 2; }
+    .-tall Dashboard DecisionBadge { height: 3; padding: 0 1 1 1; }
+    """
+
+    def __init__(self, title: str = "", feed: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._feed = feed
+        self._picture: tuple[str | None, bytes | None] = (None, None)
+
+    def compose(self) -> ComposeResult:
+        """Make the parts."""
+        yield Static("", id="run-title")
+        with Horizontal(id="run-body"):
+            with Vertical(id="seen"):
+                yield Thumbnail()
+                yield Static("", id="short-title")
+                yield Static("", id="short-about")
+                yield DecisionBadge("")
+                yield ClusterBars(5, id="clusters")
+            with Vertical(id="measured"):
+                with Horizontal(id="headline"):
+                    yield Digits("", id="share-digits")
+                    yield Static("", id="share-words")
+                yield MetricPlot(id="share-plot")
+                yield MetricPlot(id="views-plot")
+            with Vertical(id="served"):
+                yield ClusterBars(_SERVED_LINES, id="served-clusters")
+                yield Static("", id="incidents")
+        with Vertical(id="run-foot"):
+            yield HistoryStrip()
+            yield Counters()
+
+    def on_mount(self) -> None:
+        """Name the parts."""
+        self.query_one(
+            "#share-plot"
+        ).border_title = "capture share  [$primary]━ 50[/]  [$secondary]━ 100[/]  [$accent]━ 1/5[/]"
+        self.query_one("#views-plot").border_title = "log10 views, last 50"
+        self.query_one("#clusters").border_title = "seen by the encoder"
+        self.query_one("#served-clusters").border_title = "what the feed served"
+        self.query_one("#incidents").border_title = "incidents"
+
+    def show(self, state: RunState, folder: Path | None, *, plots: bool = True) -> None:
+        """Draw a state.
+
+        Args:
+            state: What to draw; only read.
+            folder: The run's folder, for its thumbnails; None while there is none.
+            plots: Whether to draw the plots too: they cost the most and need not follow every repaint.
+        """
+        self._show_title(state)
+        self._show_short(state, folder)
+        self._show_share(state)
+        self.query_one("#served-clusters", ClusterBars).show(view.served_bars(state, _SERVED_LINES))
+        self.query_one("#incidents", Static).update(_incidents(state))
+        self.query_one(HistoryStrip).show([_OUTCOMES[Outcome(byte)] for byte in state.history[-_MOST_HISTORY:]])
+        self.query_one(Counters).show(view.counters_of(state))
+        if plots:
+            self._show_plots(state)
+
+    def next_picture_mode(self) -> PictureMode:
+        """Draw thumbnails in the next way and return it."""
+        return self.query_one(Thumbnail).next_mode()
+
+    def _show_title(self, state: RunState) -> None:
+        name, emoji = view.persona_of(state, self._title)
+        manifest = state.manifest
+        feed = view.feed_of(manifest) if manifest else state.feed or self._feed
+        self.query_one("#run-title", Static).update(
+            Content.assemble(
+                (f" {emoji_cells(emoji)} " if emoji else " ", ""),
+                plain(name, "bold $primary", 60),
+                "   ",
+                plain(feed, "$foreground 80%", 60),
+                "   ",
+                plain(f"encoder {manifest.encoder.name}" if manifest else "", "$foreground 60%", 50),
+                "   ",
+                plain(f"map {manifest.map.name}" if manifest else "", "$foreground 60%", 40),
+            )
+        )
+
+    def _show_short(self, state: RunState, folder: Path | None) -> None:
+        current = state.current
+        if current is None:
+            waiting = shown(state.progress.message, 100) if state.progress else "waiting for the first short"
+            self.query_one(Thumbnail).show(None, waiting, None)
+            self.query_one("#short-title", Static).update("")
+            self.query_one("#short-about", Static).update("")
+            self.query_one(DecisionBadge).show(None, "")
+            self.query_one("#clusters", ClusterBars).show(())
+            return
+        short = current.short
+        picture = self._thumbnail(folder, short.thumbnail)
+        self.query_one(Thumbnail).show(picture, "no picture", current.decision.watch)
+        number = Content.styled(f"{current.number}  ", "$foreground 50%")
+        title = plain(short.title or "(no title)", "bold")
+        self.query_one("#short-title", Static).update(Content.assemble(number, title))
+        self.query_one("#short-about", Static).update(plain(view.about(short), "$foreground 75%"))
+        self.query_one(DecisionBadge).show(current.decision, "")
+        self.query_one("#clusters", ClusterBars).show(view.seen_bars(current.perception, state))
+
+    def _show_share(self, state: RunState) -> None:
+        share = state.share(50)
+        self.query_one("#share-digits", Digits).update("–" if share is None else f"{share:.0%}")
+        self.query_one("#share-words", Static).update(
+            Content.assemble(
+                "of the last 50 shorts fit the persona",
+                ("" if state.full(50) else " (window not full yet)", "dim"),
+                "\n",
+                (f"{view.percent(state.share(100))} of the last 100\n", "$foreground 75%"),
+                (view.v2c_sentence(state), "$accent"),
+            )
+        )
+
+    def _show_plots(self, state: RunState) -> None:
+        right = axis_end(state.organic, state.goal)
+        place = view.v2c_place(state)
+        share_plot = self.query_one("#share-plot", MetricPlot)
+        share_plot.show(
+            (Series(state.shares[100], "secondary"), Series(state.shares[50], "primary")),
+            Axes(
+                right, 0.0, 1.0,
+                ((0.0, "0"), (0.2, "1/5"), (0.5, "50%"), (1.0, "100%")),
+                rules=(view.THRESHOLD,),
+                marks=(place,) if place is not None else (),
+            ),
+        )  # fmt: skip
+        share_plot.border_subtitle = f"V2C {state.v2c[50]}" if place is not None else ""
+        self.query_one("#views-plot", MetricPlot).show(
+            (Series(state.log_views, "success"),), _views_axes(state, right)
+        )
+
+    def _thumbnail(self, folder: Path | None, sha256: str | None) -> bytes | None:
+        if folder is None or sha256 is None:
+            return None
+        if self._picture[0] != sha256 or self._picture[1] is None:
+            self._picture = (sha256, reader.thumbnail(folder, sha256))
+        return self._picture[1]
+
+
+def _views_axes(state: RunState, right: int) -> Axes:
+    """Return axes over whole powers of ten that hold the curve."""
+    values = np.array(state.log_views)
+    known = values[np.isfinite(values)]
+    low = math.floor(known.min()) if known.size else 3
+    high = max(math.ceil(known.max()) if known.size else 7, low + 1)
+    return Axes(right, low, high, tuple((float(power), _power(power)) for power in range(low, high + 1)))
+
+
+def _power(power: int) -> str:
+    return view.compact(10**power) if power < 12 else f"1e{power}"
+
+
+def _incidents(state: RunState) -> Content:
+    lines = [
+        Content.assemble(
+            (f"{noted.after:>5}  ", "$foreground 50%"),
+            plain(noted.incident.kind, "$warning", 40),
+            "  ",
+            plain(noted.incident.message, "", 120),
+        )
+        for noted in list(state.incidents)[-6:]
+    ]
+    return Content("\n").join(lines) if lines else Content.styled("none", "dim")

@@ -1,0 +1,96 @@
+"""What a run is started with from the app, and the command line that starts it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from shortstui.bots.plan import RunPlan
+
+RECOMMENDERS = ("content", "collaborative", "bandit", "popularity", "uniform")
+SPEEDS: tuple[float | None, ...] = (1, 2, 4, 8, 16, 32, 64, 128, None)
+"""Virtual seconds per second that the speed keys go through; None is as fast as the machine can."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchRequest:
+    """The parameters of one run.
+
+    Attributes:
+        persona: A persona file, or the name of one in the personas folder.
+        feed: "simulated" or "folder:PATH".
+        videos: How many shorts.
+        seed: Same seed, same run.
+        recommender: How the simulated platform chooses.
+        strength: How much of that is personal, 0–1.
+        speed: Virtual seconds per second; None for as fast as the machine can.
+        more: Further options of ``shortstui run``, handed on as they are.
+    """
+
+    persona: str
+    feed: str = "simulated"
+    videos: int = 300
+    seed: int = 1
+    recommender: str = "content"
+    strength: float = 0.6
+    speed: float | None = 32
+    more: tuple[str, ...] = ()
+
+    @classmethod
+    def from_plan(cls, plan: RunPlan) -> LaunchRequest:
+        """Return the request that makes the same run as a plan of the command line."""
+        more: list[str] = ["--runs", str(plan.runs)]
+        for option, value in (("--clutter", plan.clutter), ("--encoder", plan.encoder), ("--map", plan.map)):
+            if value is not None:
+                more += [option, f"{value:g}" if isinstance(value, float) else value]
+        return cls(
+            persona=str(plan.persona),
+            feed=plan.feed if plan.folder is None else f"{plan.feed}:{plan.folder}",
+            videos=plan.videos,
+            seed=plan.seed,
+            recommender=plan.recommender,
+            strength=plan.strength,
+            speed=plan.speed,
+            more=tuple(more),
+        )
+
+    def for_persona(self, persona: str) -> LaunchRequest:
+        """Return the same run for another persona."""
+        return replace(self, persona=persona)
+
+    def arguments(self) -> list[str]:
+        """Return the arguments of ``shortstui run`` that make this run."""
+        return [
+            "run", self.persona, "--feed", self.feed, "--videos", str(self.videos), "--seed", str(self.seed),
+            "--recommender", self.recommender, "--strength", f"{self.strength:g}",
+            "--speed", "max" if self.speed is None else f"{self.speed:g}", *self.more,
+        ]  # fmt: skip
+
+    def command(self) -> list[str]:
+        """Return the whole command of the child process that the app reads and steers."""
+        return [sys.executable, "-m", "shortstui", *self.arguments(), "--display", "json", "--control"]
+
+    @property
+    def persona_name(self) -> str:
+        """What to call the persona before its file has been read by the bot."""
+        return Path(self.persona).stem.replace("-", " ").title()
+
+    @property
+    def feed_text(self) -> str:
+        """The feed and its dials in a few words."""
+        return f"{self.feed} · {self.recommender} {self.strength:g}" if self.feed == "simulated" else self.feed
+
+
+def next_speed(speed: float | None, step: int) -> float | None:
+    """Return the speed one step faster (+1) or slower (-1) on the ladder; the ends hold."""
+    if speed in SPEEDS:
+        place = SPEEDS.index(speed)
+    else:
+        slower = [
+            place for place, rung in enumerate(SPEEDS) if rung is not None and speed is not None and rung <= speed
+        ]
+        place = slower[-1] if slower else 0
+    return SPEEDS[min(len(SPEEDS) - 1, max(0, place + step))]

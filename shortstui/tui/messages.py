@@ -1,0 +1,104 @@
+"""What workers tell the screens and screens tell the app.
+
+Each one says what happened, in the past tense. Workers only post these; only screens change widgets, and only the
+app changes screens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from shortstui.runs.events import Line, Notice
+
+if TYPE_CHECKING:
+    from shortstui.capture.timeline import Timeline
+    from shortstui.personas.folder import PersonaFile
+    from shortstui.runs.store import RunSummary
+    from shortstui.tui.launch import LaunchRequest
+
+
+@dataclass
+class EventsArrived(Message):
+    """The bot's process wrote some lines."""
+
+    items: Sequence[Line | Notice]
+
+
+@dataclass
+class BotEnded(Message):
+    """The bot's process is gone."""
+
+    code: int
+    """Its exit code; negative for a signal."""
+    stderr: str
+    """The last lines that it wrote to standard error."""
+
+
+@dataclass
+class PersonasRead(Message):
+    """The persona files were read, good ones and broken ones."""
+
+    entries: Sequence[PersonaFile]
+
+
+@dataclass
+class RunsRead(Message):
+    """The folder of saved runs was read."""
+
+    entries: Sequence[RunSummary]
+
+
+@dataclass
+class RunMeasured(Message):
+    """One saved run was read whole for the list."""
+
+    folder: Path
+    share: float | None
+    """Share of its organic shorts that were watched; None when there was none."""
+    v2c: int | None
+
+
+@dataclass
+class TimelineRead(Message):
+    """A record was read and can be shown at any event."""
+
+    timeline: Timeline
+    lost: str = ""
+    """What was cut off, for a run that a crash ended; empty when nothing is missing."""
+
+
+@dataclass
+class WorkFailed(Message):
+    """A worker met an error that the user can read and mend."""
+
+    what: str
+    where: str = ""
+    hint: str = ""
+
+
+@dataclass
+class RunChosen(Message):
+    """The user wants this run started."""
+
+    request: LaunchRequest
+
+
+@dataclass
+class ReplayChosen(Message):
+    """The user wants to see this run again."""
+
+    folder: Path
+
+
+@dataclass
+class PersonaChosen(Message):
+    """The user wants to edit a persona."""
+
+    path: Path
+    text: str | None = None
+    """The text to begin with, for a file that does not exist yet."""

@@ -1,0 +1,1 @@
+"""The screens and dialogs: each one wires widgets to actions and messages."""

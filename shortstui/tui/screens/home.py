@@ -1,0 +1,220 @@
+"""Home: whom to run, and what was run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import DataTable, Footer, OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
+
+from shortstui.errors import ShortstuiError
+from shortstui.places import personas_folder, runs_folder
+from shortstui.tui import home_view
+from shortstui.tui.actions import bindings
+from shortstui.tui.launch import LaunchRequest
+from shortstui.tui.messages import (
+    PersonaChosen,
+    PersonasRead,
+    ReplayChosen,
+    RunChosen,
+    RunMeasured,
+    RunsRead,
+    WorkFailed,
+)
+from shortstui.tui.screens.dialogs import AskDialog, ErrorDialog
+from shortstui.tui.screens.launch_dialog import LaunchDialog
+from shortstui.tui.widgets.lists import VimList, VimTable
+
+if TYPE_CHECKING:
+    from shortstui.personas.folder import PersonaFile
+
+_MOST_MEASURED_BYTES = 8 * 1024 * 1024
+"""Larger runs are not read whole just for the list."""
+
+
+class HomeScreen(Screen[None]):
+    """Personas on one side, saved runs on the other."""
+
+    CSS_PATH = "home.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("home")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._personas: dict[str, PersonaFile] = {}
+        self._defaults = LaunchRequest("")
+
+    def compose(self) -> ComposeResult:
+        """Make the parts."""
+        with Horizontal(id="banner"):
+            yield Static(home_view.LOGO, id="logo")
+            yield Static(home_view.NAME, id="name")
+            yield Static(home_view.TAGLINE, id="tagline")
+        with Horizontal(id="panes"):
+            with Vertical(id="personas-pane"):
+                yield VimList(id="personas")
+            with Vertical(id="runs-pane"):
+                yield VimTable(id="runs", cursor_type="row", zebra_stripes=True)
+                yield Static(home_view.NO_RUNS, id="no-runs")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Name the parts; they fill when their files have been read."""
+        self.query_one("#personas").border_title = "Personas"
+        self.query_one("#runs").border_title = "Saved runs"
+        self.query_one(VimTable).add_columns(*home_view.RUN_COLUMNS)
+        self._show_defaults()
+
+    def on_screen_resume(self) -> None:
+        """Read again what may have changed meanwhile."""
+        self.action_reload()
+
+    def action_reload(self) -> None:
+        """Read the personas and the saved runs again."""
+        self._read_personas()
+        self._read_runs()
+
+    @work(thread=True, exclusive=True, group="personas", exit_on_error=False, description="read the personas")
+    def _read_personas(self) -> None:
+        from shortstui.personas.folder import list_personas  # pydantic: not before the first frame
+
+        try:
+            self.post_message(PersonasRead(list_personas(personas_folder())))
+        except ShortstuiError as error:
+            self.post_message(WorkFailed(error.what, error.where, error.hint))
+
+    @work(thread=True, exclusive=True, group="runs", exit_on_error=False, description="read the saved runs")
+    def _read_runs(self) -> None:
+        from shortstui.runs.store import list_runs
+
+        runs = list_runs(runs_folder())
+        self.post_message(RunsRead(runs))
+        worker = get_current_worker()
+        for run in runs:
+            if worker.is_cancelled:
+                return
+            if run.manifest is not None and (measured := _measured(run.folder)) is not None:
+                self.post_message(measured)
+
+    @on(PersonasRead)
+    def _show_personas(self, message: PersonasRead) -> None:
+        self._personas = {str(entry.path): entry for entry in message.entries}
+        personas = self.query_one(VimList)
+        before = personas.highlighted or 0
+        personas.clear_options()
+        personas.add_options(
+            [Option(home_view.persona_card(entry), id=path) for path, entry in self._personas.items()]
+        )
+        if self._personas:
+            personas.highlighted = min(before, len(self._personas) - 1)
+
+    @on(RunsRead)
+    def _show_runs(self, message: RunsRead) -> None:
+        table = self.query_one(VimTable)
+        before = table.cursor_row
+        table.clear()
+        for run in message.entries:
+            table.add_row(*home_view.run_row(run), key=str(run.folder))
+        table.move_cursor(row=min(before, max(0, len(message.entries) - 1)))
+        table.display = bool(message.entries)
+        self.query_one("#no-runs").display = not message.entries
+
+    @on(RunMeasured)
+    def _show_measured(self, message: RunMeasured) -> None:
+        table = self.query_one(VimTable)
+        key = str(message.folder)
+        if key in table.rows:
+            share, v2c = home_view.measured_cells(message.share, message.v2c)
+            columns = list(table.columns)
+            table.update_cell(key, columns[home_view.SHARE_COLUMN], share)
+            table.update_cell(key, columns[home_view.V2C_COLUMN], v2c)
+
+    @on(WorkFailed)
+    def _fail(self, message: WorkFailed) -> None:
+        self.app.push_screen(ErrorDialog(message.what, message.where, message.hint))
+
+    @on(OptionList.OptionSelected, "#personas")
+    def _choose_persona(self) -> None:
+        self._launch_with_dialog()
+
+    @on(DataTable.RowSelected, "#runs")
+    def _choose_run(self, event: DataTable.RowSelected) -> None:
+        self.post_message(ReplayChosen(Path(str(event.row_key.value))))
+
+    @work
+    async def _launch_with_dialog(self) -> None:
+        entry = self._usable_persona()
+        if entry is None:
+            return
+        request = await self.app.push_screen_wait(LaunchDialog(self._request(entry), home_view.name_of(entry)))
+        if request is not None:
+            self._defaults = request
+            self._show_defaults()
+            self.post_message(RunChosen(request))
+
+    def action_start(self) -> None:
+        """Run the persona at once."""
+        entry = self._usable_persona()
+        if entry is not None:
+            self.post_message(RunChosen(self._request(entry)))
+
+    def action_edit(self) -> None:
+        """Edit the persona."""
+        entry = self._highlighted()
+        if entry is not None:
+            self.post_message(PersonaChosen(entry.path))
+
+    @work
+    async def action_new(self) -> None:
+        """Ask for a name and open a new persona."""
+        name = await self.app.push_screen_wait(AskDialog("New persona", "Its name:"))
+        if name is None:
+            return
+        from shortstui.personas.edit import new_persona, slug
+
+        path = personas_folder() / f"{slug(name)}.toml"
+        if path.exists():
+            self.notify(f"{path.name} is there already", severity="warning", markup=False)
+        else:
+            self.post_message(PersonaChosen(path, new_persona(name)))
+
+    def action_other_pane(self) -> None:
+        """Go to the other pane."""
+        self.focus_next()
+
+    def _request(self, entry: PersonaFile) -> LaunchRequest:
+        return self._defaults.for_persona(str(entry.path))
+
+    def _highlighted(self) -> PersonaFile | None:
+        option = self.query_one(VimList).highlighted_option
+        return self._personas.get(option.id or "") if option is not None else None
+
+    def _usable_persona(self) -> PersonaFile | None:
+        entry = self._highlighted()
+        if entry is not None and entry.persona is None:
+            self.notify("this persona has problems: e opens it in the editor", severity="warning")
+            return None
+        return entry
+
+    def _show_defaults(self) -> None:
+        self.query_one("#personas").border_subtitle = home_view.defaults_text(self._defaults)
+
+
+def _measured(folder: Path) -> RunMeasured | None:
+    from shortstui.capture.run_state import RunState
+    from shortstui.runs import layout, reader
+
+    try:
+        if (folder / layout.EVENTS).stat().st_size > _MOST_MEASURED_BYTES:
+            return None
+        record = reader.read_events(folder)
+    except (OSError, ShortstuiError):
+        return None  # the list already names its problem
+    state = RunState.of(record.manifest, record.lines)
+    return RunMeasured(folder, state.watched / state.organic if state.organic else None, state.v2c[50])

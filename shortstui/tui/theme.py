@@ -1,0 +1,67 @@
+"""The app's own colours; Textual's themes are there too (ctrl+p, "theme")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.style import Style
+from textual.color import Color
+from textual.theme import Theme
+from textual.widgets.text_area import TextAreaTheme
+
+NIGHT_FEED = Theme(
+    name="night-feed",
+    dark=True,
+    primary="#4dd6ff",
+    secondary="#b48bff",
+    accent="#ffc857",
+    success="#3ddc97",
+    warning="#ffb454",
+    error="#ff5c7a",
+    foreground="#d7dde8",
+    background="#0b0e14",
+    surface="#10141d",
+    panel="#1a2130",
+    boost="#222b3d",
+    variables={
+        "footer-background": "#10141d",
+        "footer-key-foreground": "#4dd6ff",
+        "border": "#2b3650",
+        "border-blurred": "#2b3650",
+        "block-cursor-background": "#1d4a63",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-blurred-background": "#1f2a40",
+        "input-selection-background": "#4dd6ff 35%",
+    },
+)
+"""Deep blue with the published strip's green and red for watched and skipped."""
+
+TOML_THEME = "persona"
+
+
+def toml_theme(variables: Mapping[str, str]) -> TextAreaTheme:
+    """Return colours for TOML in the editor, taken from the app's theme.
+
+    Args:
+        variables: The app's theme variables.
+    """
+
+    def style(name: str, *, bold: bool = False, share: float = 1.0) -> Style:
+        ground = Color.parse(variables["surface"])
+        return Style(color=ground.blend(Color.parse(variables[name]), share).rich_color, bold=bold)
+
+    return TextAreaTheme(
+        name=TOML_THEME,
+        syntax_styles={
+            "comment": style("foreground", share=0.5),
+            "string": style("success"),
+            "string.special": style("success"),
+            "number": style("secondary"),
+            "boolean": style("secondary"),
+            "operator": style("foreground", share=0.7),
+            "punctuation.bracket": style("accent"),
+            "punctuation.delimiter": style("foreground", share=0.7),
+            "toml.type": style("primary"),
+            "toml.error": style("error", bold=True),
+        },
+    )

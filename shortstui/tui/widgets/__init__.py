@@ -1,0 +1,1 @@
+"""The parts of the screens; each shows one thing, is told what by one method, and decides nothing."""

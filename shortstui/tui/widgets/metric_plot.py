@@ -1,0 +1,128 @@
+"""A line plot of a measure over the run, drawn by plotext; the seam behind which another library could draw.
+
+plotext is built here on the UI thread only. Its cost grows with the points, so that series are decimated to what
+the cells can show before they reach it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual.color import Color, ColorParseError
+from textual.widget import Widget
+from textual_plotext.plot import Plot
+
+from shortstui.tui.widgets.decimate import decimated
+
+_DOTS_PER_CELL = 2
+_RGB = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One curve.
+
+    Attributes:
+        values: One value for each short from the first; NaN where there is none. Copied when drawn.
+        colour: Name of a theme colour ("primary").
+    """
+
+    values: Sequence[float]
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """What the curves are drawn in.
+
+    Attributes:
+        right: The largest position.
+        low: The lower end of the values.
+        high: The upper end.
+        ticks: Values with a label each on the left.
+        rules: Values with a horizontal line.
+        marks: Positions with a vertical line.
+    """
+
+    right: int
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+    rules: tuple[float, ...] = ()
+    marks: tuple[int, ...] = ()
+
+
+class MetricPlot(Widget):
+    """Curves over the number of shorts; remakes its lines only when it is given something new or resized."""
+
+    DEFAULT_CSS = """
+    MetricPlot {
+        width: 1fr; height: 1fr; min-height: 5;
+        border: round $border; border-title-color: $foreground; border-subtitle-color: $accent;
+        padding: 0 1 0 0;
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's own name)
+        super().__init__(id=id)
+        self._series: Sequence[Series] = ()
+        self._axes: Axes | None = None
+
+    def on_mount(self) -> None:
+        """Draw anew in the colours of another theme."""
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.refresh())
+
+    def show(self, series: Sequence[Series], axes: Axes) -> None:
+        """Draw these curves."""
+        self._series, self._axes = series, axes
+        self.refresh()
+
+    def render(self) -> Text:
+        """Return the plot as text."""
+        width, height = self.content_size
+        if self._axes is None or width < 16 or height < 3:
+            return Text("")
+        plot = Plot()
+        plot.plotsize(width, height)
+        plot._set_size(width, height)  # plotsize alone would be cut to the size plotext believes the terminal has
+        plot.theme("clear")
+        plot.ticks_color(self._rgb("foreground", 0.6))
+        self._draw_axes(plot, self._axes)
+        for series in self._series:
+            xs, ys = decimated(series.values, width * _DOTS_PER_CELL)
+            if xs:
+                plot.plot(xs, ys, marker="braille", color=self._rgb(series.colour))
+        return Text.from_ansi(plot.build(), no_wrap=True, end="")
+
+    def _draw_axes(self, plot: Plot, axes: Axes) -> None:
+        plot.xlim(0, axes.right)
+        plot.ylim(axes.low, axes.high)
+        plot.xaxes(True, False)
+        plot.yaxes(True, False)
+        plot.yticks([value for value, _ in axes.ticks], [label for _, label in axes.ticks])
+        places = [axes.right * quarter // 4 for quarter in range(5)]
+        plot.xticks([float(place) for place in places], [str(place) for place in places])
+        for value in axes.rules:
+            plot.hline(value, self._rgb("accent"))
+        for position in axes.marks:
+            plot.vline(position, self._rgb("accent", 0.7))
+
+    def _rgb(self, name: str, share: float = 1.0) -> _RGB:
+        """Return a theme colour, mixed with the ground when ``share`` is less than one."""
+        try:
+            colour = Color.parse(self.app.theme_variables[name])
+            ground = Color.parse(self.app.theme_variables["surface"])
+        except (KeyError, ColorParseError):
+            return (128, 128, 128)
+        return ground.blend(colour, share).rgb
+
+
+def axis_end(count: int, goal: int | None) -> int:
+    """Return a round right end for the axis that has room for ``count`` shorts and does not pass the goal."""
+    magnitude = int(10 ** max(1, math.floor(math.log10(max(count, 20)))))
+    steps = (step * magnitude for step in (1, 2, 3, 4, 5, 6, 8, 10))
+    end = next(step for step in steps if step >= max(count, 20))
+    return end if goal is None or goal < count else min(end, max(goal, 4))

@@ -1,0 +1,77 @@
+"""How far a run is, as a line that can be clicked and dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+
+class Scrubber(Widget):
+    """A line from nothing to all, with a knob at now and marks where something happened."""
+
+    DEFAULT_CSS = """
+    Scrubber { height: 1; width: 1fr; margin: 0 1; }
+    """
+
+    @dataclass
+    class Sought(Message):
+        """The user pointed at a place of the line."""
+
+        fraction: float
+        """0 to 1."""
+
+    def __init__(self, *, can_seek: bool) -> None:
+        super().__init__()
+        self._can_seek = can_seek
+        self._dragging = False
+        self._fraction = 0.0
+        self._marks: Sequence[float] = ()
+
+    def show(self, fraction: float, marks: Sequence[float] = ()) -> None:
+        """Put the knob at ``fraction`` (0 to 1) and marks at others."""
+        if (fraction, marks) != (self._fraction, self._marks):
+            self._fraction, self._marks = fraction, marks
+            self.refresh()
+
+    def render(self) -> Content:
+        """Return the line."""
+        width = self.content_size.width
+        last = max(0, width - 1)
+        knob = round(min(1.0, max(0.0, self._fraction)) * last)
+        marked = {round(mark * last) for mark in self._marks}
+        cells = [
+            ("━" if place <= knob else "─", "$primary" if place <= knob else "$border") for place in range(width)
+        ]
+        for place in marked:
+            if 0 <= place < width:
+                cells[place] = ("◆", "$accent")
+        if width > 0:
+            cells[knob] = ("●", "bold $primary")
+        return Content.assemble(*cells)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Go to the place that was pressed, and follow the mouse."""
+        if self._can_seek:
+            self._dragging = True
+            self.capture_mouse()
+            self._seek(event.x)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Follow the mouse while it is held down."""
+        if self._dragging:
+            self._seek(event.x)
+
+    def on_mouse_up(self) -> None:
+        """Let go."""
+        if self._dragging:
+            self._dragging = False
+            self.release_mouse()
+
+    def _seek(self, x: int) -> None:
+        last = max(1, self.content_size.width - 1)
+        self.post_message(self.Sought(min(1.0, max(0.0, x / last))))
