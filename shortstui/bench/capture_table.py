@@ -1,6 +1,7 @@
-"""How fast the simulated platform captures the personas: ``python -m shortstui.bench.capture_table``.
+"""How soon the published 1/5 rule fires on the simulated platform: ``python -m shortstui.bench.capture_table``.
 
-Real bots, recorded nowhere, for every persona, recommender and seed. The table goes into the README.
+Real bots, recorded nowhere, for every persona, recommender and seed. The table goes into the README. The two blind
+recommenders show how often the rule fires where nothing is personalised.
 """
 
 from __future__ import annotations
@@ -51,16 +52,16 @@ class Cell:
     log_views: tuple[float, ...]
 
     @property
-    def captured(self) -> int:
+    def fired(self) -> int:
         """Number of runs in which the rule fired."""
         return sum(videos is not None for videos in self.v2c)
 
     def __str__(self) -> str:
-        """Say median V2C, runs captured and mean plateau: "173 (5/5) .48"."""
-        # A run without capture counts as longer than all others: the median of censored data.
+        """Say median V2C, runs in which the rule fired, and mean plateau: "173 (5/5), 0.48"."""
+        # A run in which it never fired counts as longer than all others: the median of censored data.
         middle = median(videos if videos is not None else float("inf") for videos in self.v2c)
         text = f"> {self.shorts:,}" if middle == float("inf") else f"{middle:.0f}"
-        return f"{text} ({self.captured}/{len(self.v2c)}), {mean(self.plateaus):.2f}"
+        return f"{text} ({self.fired}/{len(self.v2c)}), {mean(self.plateaus):.2f}"
 
 
 def table(
@@ -150,7 +151,7 @@ def main(
     perceive: Literal["clip", "truth"],
     interest_map: str | None,
 ) -> None:
-    """Print median V2C (runs captured), mean plateau, for every persona and recommender, as Markdown."""
+    """Print median V2C (runs in which the 1/5 rule fired), mean plateau: for every persona and recommender."""
     personas = [file.path for file in list_personas(personas_folder())]
     cells = table(
         personas,
@@ -165,7 +166,7 @@ def main(
     for name in dict.fromkeys(cell.recommender for cell in cells):
         runs = [cell for cell in cells if cell.recommender == name]
         total = sum(len(cell.v2c) for cell in runs)
-        click.echo(f"\n{name}: {sum(cell.captured for cell in runs)} of {total} runs captured", nl=False)
+        click.echo(f"\n{name}: the 1/5 rule fired in {sum(cell.fired for cell in runs)} of {total} runs", nl=False)
         plateaus = [plateau for cell in runs for plateau in cell.plateaus]
         click.echo(f", plateaus {min(plateaus):.2f} to {max(plateaus):.2f}", nl=False)
         click.echo(f", mean log10 views {mean(views for cell in runs for views in cell.log_views):.2f}")

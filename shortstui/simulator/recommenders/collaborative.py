@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from shortstui.simulator.catalogue import Catalogue
 from shortstui.simulator.recommenders.protocol import Audience, Mask
-from shortstui.simulator.recommenders.taste import MEMORY, Confidence, likeness, sample
+from shortstui.simulator.recommenders.taste import Confidence, Watched, likeness, sample
 from shortstui.simulator.streams import stream
 from shortstui.simulator.topics import Floats
 
@@ -24,16 +24,17 @@ _KIN_TASTE = 4.0
 _ON_TASTE = 0.8
 _FACTORS, _ITERATIONS = 64, 10
 _EVIDENCE_WEIGHT = 40.0
-_SHARPNESS = 3.0
+_SHARPNESS = 3.5
 _HALF_CONFIDENCE = 30.0
-_OLDEST = 3 * MEMORY
+_DRAWN = 2
 _LARGEST_SEED = 2**31 - 1
 
 
 class Collaborative:
     """Alternating least squares on implicit feedback (Hu, Koren and Volinsky 2008), by the library ``implicit``.
 
-    The audience's factors are learned once for each world; this viewer's are computed anew from what it watched.
+    The audience's factors are learned once for each world; this viewer's are computed anew for each batch, from
+    two of the shorts it watched, drawn by watch time and recency.
 
     Args:
         catalogue: The world.
@@ -48,15 +49,12 @@ class Collaborative:
         self._size = len(catalogue)
         self._model = factorised_audience(catalogue) if strength > 0 else None
         self._columns = None if self._model is None else np.ascontiguousarray(self._model.item_factors.T)
-        self._served = 0
-        self._watched: dict[int, tuple[int, float]] = {}
+        self._watched = Watched()
         self._confidence = Confidence(_HALF_CONFIDENCE)
 
     def learn(self, short: int, evidence: float) -> None:
-        """Remember when and how much the short was watched."""
-        self._served += 1
-        if evidence:
-            self._watched[short] = (self._served, evidence)
+        """Remember the short as watched, or not."""
+        self._watched.learn(short, evidence)
         self._confidence.learn(evidence)
 
     def confidence(self) -> float:
@@ -67,13 +65,11 @@ class Collaborative:
         """Draw shorts that viewers with the same factors watched."""
         from scipy.sparse import csr_matrix
 
-        recent = {s: at for s, at in self._watched.items() if self._served - at[0] < _OLDEST}
-        if not recent or self._model is None or self._columns is None:
+        if not self._watched or self._model is None or self._columns is None:
             return []
-        shorts = np.array(list(recent))
-        when, evidence = np.array(list(recent.values())).T
-        weight = _EVIDENCE_WEIGHT * evidence * np.exp((when - self._served) / MEMORY)
-        row = csr_matrix((weight.astype(np.float32), (np.zeros_like(shorts), shorts)), shape=(1, self._size))
+        drawn = np.unique(self._watched.draw(_DRAWN, rng))
+        weight = np.full(len(drawn), _EVIDENCE_WEIGHT, np.float32)
+        row = csr_matrix((weight, (np.zeros_like(drawn), drawn)), shape=(1, self._size))
         scores = likeness(self._columns, self._model.recalculate_user(0, row).ravel())
         return sample(standardised(scores) * np.float32(_SHARPNESS), count, unseen, rng)
 

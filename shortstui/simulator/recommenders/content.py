@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import deque
-
 import numpy as np
 
 from shortstui.simulator.catalogue import Catalogue
 from shortstui.simulator.recommenders.protocol import Audience, Mask
-from shortstui.simulator.recommenders.taste import FORGETTING, MEMORY, Confidence, likeness, sample
+from shortstui.simulator.recommenders.taste import FORGETTING, Confidence, Watched, likeness, sample
 from shortstui.simulator.topics import unit
 
 _SHARPNESS = 14.0
 _HALF_CONFIDENCE = 30.0
 _AVERSION = 0.5
-_REMEMBERED = 300
 _DRAWN = 2
 
 
@@ -22,8 +19,7 @@ class Content:
     """Content-based filtering with Rocchio's profile: towards what was watched, away from what was left.
 
     The profile of a batch is the mean latent vector of two watched shorts, drawn by watch time and recency, minus
-    half of the mean of what was skipped (Rocchio 1971, Relevance feedback in information retrieval). A mean of all
-    that was watched would run into one topic and stay there; with two, a viewer's interests take turns.
+    half of the mean of what was skipped (Rocchio 1971, Relevance feedback in information retrieval).
 
     Args:
         catalogue: The world.
@@ -37,18 +33,15 @@ class Content:
         self.strength = strength
         self._vectors = catalogue.vector
         self._columns = catalogue.vector_columns
-        self._watched: deque[tuple[int, int, float]] = deque(maxlen=_REMEMBERED)
-        self._served = 0
+        self._watched = Watched()
         self._left = np.zeros(catalogue.vector.shape[1], np.float32)
         self._confidence = Confidence(_HALF_CONFIDENCE)
 
     def learn(self, short: int, evidence: float) -> None:
         """Remember the short as watched, or move away from it."""
-        self._served += 1
+        self._watched.learn(short, evidence)
         self._left *= np.float32(FORGETTING)
         self._left += np.float32(1 - evidence) * self._vectors[short]
-        if evidence:
-            self._watched.append((short, self._served, evidence))
         self._confidence.learn(evidence)
 
     def confidence(self) -> float:
@@ -59,10 +52,7 @@ class Content:
         """Draw shorts near the profile."""
         if not self._watched:
             return []
-        shorts, when, evidence = zip(*self._watched, strict=True)
-        weight = np.array(evidence) * np.exp((np.array(when) - self._served) / MEMORY)
-        drawn = rng.choice(shorts, _DRAWN, p=weight / weight.sum())
-        profile = unit(self._vectors[drawn].mean(axis=0))
+        profile = unit(self._vectors[self._watched.draw(_DRAWN, rng)].mean(axis=0))
         if self._left.any():
             profile = unit(profile - _AVERSION * unit(self._left))
         return sample(likeness(self._columns, profile * np.float32(_SHARPNESS)), count, unseen, rng)

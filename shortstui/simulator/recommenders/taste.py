@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
+import numpy.typing as npt
 
 from shortstui.simulator.recommenders.protocol import Mask
 from shortstui.simulator.topics import Floats
@@ -34,6 +37,34 @@ class Confidence:
     def __float__(self) -> float:
         """Return w / (w + half)."""
         return self._watched / (self._watched + self._half)
+
+
+class Watched:
+    """The shorts that were watched lately, and when."""
+
+    def __init__(self) -> None:
+        self._served = 0
+        self._watched: deque[tuple[int, int, float]] = deque(maxlen=MEMORY)
+
+    def learn(self, short: int, evidence: float) -> None:
+        """Take in one served short."""
+        self._served += 1
+        if evidence:
+            self._watched.append((short, self._served, evidence))
+
+    def __bool__(self) -> bool:
+        """Return whether anything was watched."""
+        return bool(self._watched)
+
+    def draw(self, count: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:
+        """Draw watched shorts by watch time and recency; the same may come twice.
+
+        A recommender that goes by the mean of all that was watched runs into one topic and serves it until nothing
+        of it is left. Going by a few at a time, a viewer's interests take turns.
+        """
+        shorts, when, evidence = zip(*self._watched, strict=True)
+        weight = np.array(evidence) * np.exp((np.array(when) - self._served) / MEMORY)
+        return rng.choice(np.array(shorts), count, p=weight / weight.sum())
 
 
 def likeness(columns: Floats, taste: Floats) -> Floats:
