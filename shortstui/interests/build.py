@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -18,9 +19,10 @@ from shortstui.interests.vocabulary import Vocabulary
 
 CLUSTERS = 100
 SEED = 0
-_RESTARTS = 4
-"""Of k-means++; on 3,806 tags ten gave the same inertia as one, and took a second each."""
-_NEIGHBOURS = 15
+KMEANS_SETTINGS: dict[str, Any] = {"init": "k-means++", "n_init": 4}
+"""On 3,806 tags ten starts ended at the same inertia as four."""
+UMAP_SETTINGS: dict[str, Any] = {"n_neighbors": 15, "metric": "cosine", "n_jobs": 1}
+"""UMAP's own defaults, but for the cosine; one job is what a fixed seed needs."""
 _LABEL_TAGS = 3
 _LEAST_TAGS = 10
 _LIBRARIES = ("numpy", "scikit-learn", "umap-learn", "numba", "torch", "open_clip_torch")
@@ -66,7 +68,7 @@ def build_map(
     places = lay_out(embeddings, seed)
     progress("The map is built", 1.0)
     return InterestMap(
-        name=name or _slug(f"{vocabulary.name} {encoder.name}"),
+        name=name or _slug(f"{vocabulary.name} clip {encoder.name.removesuffix('/openai')}"),
         vocabulary=VocabularyFacts(vocabulary.name, vocabulary.sha256, vocabulary.licence, vocabulary.attribution),
         encoder=EncoderFacts(encoder.name, encoder.fingerprint),
         seed=seed,
@@ -88,7 +90,7 @@ def cluster(embeddings: Vector, k: int, seed: int) -> Clustering:
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     with quiet(), threadpool_limits(limits=1):
-        means = KMeans(k, n_init=_RESTARTS, random_state=seed).fit(embeddings)
+        means = KMeans(k, random_state=seed, **KMEANS_SETTINGS).fit(embeddings)
     centres = np.asarray(means.cluster_centers_, np.float32)
     return _without_empty(Clustering(np.asarray(means.labels_, np.int32), centres))
 
@@ -117,8 +119,8 @@ def lay_out(embeddings: Vector, seed: int) -> Vector:
     with quiet(), threadpool_limits(limits=1):
         from umap import UMAP
 
-        neighbours = min(_NEIGHBOURS, len(embeddings) - 1)
-        reducer = UMAP(n_neighbors=neighbours, metric="cosine", random_state=seed, n_jobs=1)
+        neighbours = min(UMAP_SETTINGS["n_neighbors"], len(embeddings) - 1)
+        reducer = UMAP(random_state=seed, **{**UMAP_SETTINGS, "n_neighbors": neighbours})
         return np.asarray(reducer.fit_transform(embeddings), np.float32)
 
 

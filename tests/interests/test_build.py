@@ -44,7 +44,7 @@ def test_clusters_are_found_again() -> None:
 
 def test_a_map_says_where_it_comes_from() -> None:
     built = build_map(_vocabulary(), TightEncoder(), k=5, seed=4)
-    assert built.name == "kinds-words"
+    assert built.name == "kinds-clip-words"
     assert (built.k, built.seed) == (5, 4)
     assert (built.vocabulary.name, built.vocabulary.licence, built.vocabulary.attribution) == (
         "kinds", "MIT", "nobody",
