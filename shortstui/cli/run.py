@@ -64,7 +64,7 @@ _OPTIONS: tuple[_Decorator, ...] = (
         help="How hard the simulated thumbnails are to read.",
     ),
     click.option(
-        "--size", type=click.IntRange(100, 1_000_000), default=None, help="Shorts in the simulated catalogue."
+        "--size", type=click.IntRange(1000, 1_000_000), default=None, help="Shorts in the simulated catalogue."
     ),
     click.option(
         "--perceive",
