@@ -6,6 +6,7 @@ import os
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,16 @@ def pretrained_weights(spec: PretrainedSpec, config: Mapping[str, Any], progress
     from huggingface_hub.constants import HF_HUB_CACHE
 
     repository, names = _where(config)
-    if cached := _from_hub(repository, names, progress, local_files_only=True):
-        return cached
+    with suppress(OSError):
+        return _from_hub(repository, names, progress, local_files_only=True)
     progress(f"Fetching {spec.name} from huggingface.co", None)
     why = _unreachable(repository)
-    if not why and (fetched := _from_hub(repository, names, progress, local_files_only=False)):
-        return fetched
-    tried = f"the cache {HF_HUB_CACHE}, then huggingface.co/{repository} ({why or 'the download failed'})"
+    if not why:
+        try:
+            return _from_hub(repository, names, progress, local_files_only=False)
+        except OSError as error:
+            why = str(error)
+    tried = f"the cache {HF_HUB_CACHE}, then huggingface.co/{repository} ({why})"
     # OpenAI's weights need another activation than open_clip's plain architecture of the same name.
     architecture = f"{spec.architecture}-quickgelu" if config.get("quick_gelu") else spec.architecture
     raise ShortstuiError(
@@ -59,7 +63,9 @@ def cached_weights(architecture: str, weights: str) -> Path | None:
     import open_clip
 
     repository, names = _where(open_clip.get_pretrained_cfg(architecture, weights))
-    return _from_hub(repository, names, silent, local_files_only=True) if repository else None
+    with suppress(OSError):
+        return _from_hub(repository, names, silent, local_files_only=True)
+    return None
 
 
 def _where(config: Mapping[str, Any]) -> tuple[str, list[str]]:
@@ -69,17 +75,22 @@ def _where(config: Mapping[str, Any]) -> tuple[str, list[str]]:
     return repository, list(dict.fromkeys([safe, file or _OLD_FILE]))
 
 
-def _from_hub(repository: str, files: list[str], progress: Progress, *, local_files_only: bool) -> Path | None:
-    """Return the first of some files that the hub's cache (or the hub) has."""
+def _from_hub(repository: str, files: list[str], progress: Progress, *, local_files_only: bool) -> Path:
+    """Return the first of some files that the hub's cache (or the hub) has.
+
+    Raises:
+        OSError: It has none; says why.
+    """
     from huggingface_hub import hf_hub_download
 
     bar = _progress_bar(progress)
-    for file in files:
+    reason = "open_clip names no repository"
+    for file in files if repository else ():
         try:
             return Path(hf_hub_download(repository, file, local_files_only=local_files_only, tqdm_class=bar))
-        except Exception:
-            continue
-    return None
+        except Exception as error:  # any of the hub's, httpx's and the disk's
+            reason = " ".join(str(error).split())[:200]
+    raise OSError(reason)
 
 
 def _unreachable(repository: str) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,16 @@ def test_without_network_one_quick_try_and_the_way_out(no_hub: list[str]) -> Non
     assert "shorts-tiny needs no download" in caught.value.hint
     assert caught.value.code is ExitCode.MISSING
     assert "Fetching ViT-B-32/openai from huggingface.co" in said
+
+
+def test_a_download_that_breaks_says_why(no_hub: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def download(*_arguments: object, local_files_only: bool, **_options: object) -> str:
+        raise OSError("No space left on device" if not local_files_only else "not cached")
+
+    monkeypatch.setattr(huggingface_hub, "hf_hub_download", download)
+    monkeypatch.setattr(urllib.request, "urlopen", lambda *_arguments, **_options: BytesIO())
+    with pytest.raises(ShortstuiError, match="No space left on device"):
+        load_encoder("ViT-B-32")
 
 
 def test_offline_by_wish_is_not_even_tried(no_hub: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
