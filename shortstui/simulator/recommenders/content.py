@@ -9,7 +9,7 @@ from shortstui.simulator.recommenders.protocol import Audience, Mask
 from shortstui.simulator.recommenders.taste import FORGETTING, Confidence, Watched, likeness, sample
 from shortstui.simulator.topics import unit
 
-_SHARPNESS = 14.0
+_SHARPNESS = 18.0
 _HALF_CONFIDENCE = 30.0
 _AVERSION = 0.5
 _DRAWN = 2
