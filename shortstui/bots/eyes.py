@@ -30,6 +30,7 @@ class Eyes:
         perceive: Whether the encoder looks, or the simulated platform's own topics are read.
         interest_map: The map.
         progress: Told of what is loaded.
+        loaded: The encoder, where it is there already.
     """
 
     encoder_spec: str
@@ -37,12 +38,13 @@ class Eyes:
     perceive: Literal["clip", "truth"]
     interest_map: InterestMap
     progress: Progress
+    loaded: Encoder | None = None
 
     @classmethod
     def open(
         cls, encoder: str | None, interest_map: str | None, perceive: Literal["clip", "truth"], progress: Progress
     ) -> Eyes:
-        """Load the map; the encoder follows when it is needed.
+        """Load the map; the encoder follows when it is needed, or goes first where it alone was named.
 
         Args:
             encoder: As the user named it; None for shorts-tiny.
@@ -55,8 +57,10 @@ class Eyes:
         """
         encoder = encoder or SHORTS_TINY
         name = interest_map or (DEMO_MAP if encoder == SHORTS_TINY else PUBLISHED_MAP)
+        # A misspelt encoder is to be told before the map that nobody asked for by name.
+        loaded = _load(encoder, progress) if name == PUBLISHED_MAP and perceive == "clip" else None
         progress(f"Loading the interest map {name}", None)
-        return cls(encoder, name, perceive, find_map(name), progress)
+        return cls(encoder, name, perceive, find_map(name), progress, loaded)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -65,9 +69,7 @@ class Eyes:
         Raises:
             ShortstuiError: It can't be had, or the map was built with another one.
         """
-        from shortstui.interests.encoder import load_encoder
-
-        loaded = load_encoder(self.encoder_spec, self.progress)
+        loaded = self.loaded or _load(self.encoder_spec, self.progress)
         self.interest_map.require_encoder(loaded)
         return loaded
 
@@ -129,3 +131,9 @@ class Eyes:
                     hint=f"put the {what} of the manifest back, or start a new run",
                     code=ExitCode.BAD_INPUT,
                 )
+
+
+def _load(spec: str, progress: Progress) -> Encoder:
+    from shortstui.interests.encoder import load_encoder
+
+    return load_encoder(spec, progress)

@@ -29,7 +29,7 @@ from shortstui.personas.toml import load_persona
 from shortstui.runs.events import Line, Notice, Opened, Paused, Progress, Switched
 from shortstui.runs.log import Log, Unrecorded
 from shortstui.runs.manifest import Manifest
-from shortstui.runs.reader import RunRecord, read_manifest
+from shortstui.runs.reader import RunRecord, read_events, read_manifest
 from shortstui.runs.recorder import Recorder
 from shortstui.runs.store import summary
 
@@ -74,7 +74,7 @@ async def run_session(plan: RunPlan, display: Display, controls: Controls) -> Ru
 async def resume_session(
     folder: Path, display: Display, controls: Controls, *, speed: float | None = None
 ) -> RunState:
-    """Go on with an interrupted run until its goal.
+    """Go on with an interrupted run until its goal; one that has reached it is only shown.
 
     Args:
         folder: The run.
@@ -86,14 +86,15 @@ async def resume_session(
         The state at the end.
 
     Raises:
-        ShortstuiError: The run can't be read, has reached its goal, is being recorded by another process, was
-            changed, or its encoder or map is not there any more.
+        ShortstuiError: The run can't be read, is being recorded by another process, was changed, or its encoder
+            or map is not there any more.
     """
     if speed is not None:
         controls.speed = speed
     shown = _Shown(display, controls)
     manifest = read_manifest(folder)
-    _refuse_finished(folder)
+    if _finished(folder):
+        return _shown_again(folder, shown)
     perceiver = await _aside(shown, lambda tell: _same_eyes(manifest, tell))
     shown.state.know(manifest)
     clock = SteeredClock(datetime.now(UTC), controls)
@@ -168,15 +169,19 @@ def _same_eyes(manifest: Manifest, tell: Tell) -> ClipPerceiver | TruthPerceiver
     return eyes.perceiver()
 
 
-def _refuse_finished(folder: Path) -> None:
+def _finished(folder: Path) -> bool:
     ended = summary(folder).ended
-    if ended is not None and ended.reason == "goal":
-        raise ShortstuiError(
-            "this run has reached its goal",
-            where=str(folder),
-            hint=f"watch it with `shortstui replay {folder.name}`, or start a new run",
-            code=ExitCode.BAD_INPUT,
-        )
+    return ended is not None and ended.reason == "goal"
+
+
+def _shown_again(folder: Path, shown: _Shown) -> RunState:
+    """Tell of a run with nothing left to do, and leave it as it is."""
+    record = read_events(folder)
+    shown.state.know(record.manifest)
+    shown.show(Opened(str(folder)))
+    for line in record.lines:
+        shown.show(line)
+    return shown.state
 
 
 def _before(record: RunRecord) -> Before:

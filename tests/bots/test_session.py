@@ -124,12 +124,14 @@ async def test_a_run_cut_off_anywhere_goes_on_to_the_same_end(plan: RunPlan) -> 
     assert read_events(folder).impressions == whole
 
 
-async def test_a_run_that_reached_its_goal_has_nothing_to_go_on_with(plan: RunPlan) -> None:
+async def test_a_run_that_reached_its_goal_is_shown_and_left_as_it_is(plan: RunPlan) -> None:
     folder = await recorded(plan)
-    with pytest.raises(ShortstuiError, match="reached its goal"):
-        await resume_session(folder, Kept(), Controls())
-    assert events(folder)[-1] == Ended("goal")
-    assert sum(isinstance(event, Started) for event in events(folder)) == 1
+    before = (folder / "events.jsonl").read_bytes()
+    display = Kept()
+    state = await resume_session(folder, display, Controls())
+    assert state.impressions == 60
+    assert display.lines == read_events(folder).lines
+    assert (folder / "events.jsonl").read_bytes() == before
 
 
 async def test_the_inertia_experiment_switches_the_persona_and_survives_a_resume(
@@ -191,6 +193,7 @@ async def test_a_run_whose_reader_went_away_ends_properly(plan: RunPlan) -> None
         ({"persona": Path("nobody.toml")}, "nobody.toml"),
         ({"map": "atlantis"}, "atlantis"),
         ({"perceive": "clip", "encoder": "./nowhere"}, "nowhere"),
+        ({"perceive": "clip", "encoder": "./nowhere", "map": None}, "nowhere"),
     ],
 )
 async def test_a_plan_that_cannot_be_carried_out_is_refused_before_anything_is_recorded(
