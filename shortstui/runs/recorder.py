@@ -74,7 +74,12 @@ class Recorder:
             (folder / layout.THUMBNAILS).mkdir(parents=True)
         except OSError as error:
             raise cannot_write(folder, error) from error
-        write_atomically(folder / layout.MANIFEST, manifest_toml(manifest))
+        try:
+            write_atomically(folder / layout.MANIFEST, manifest_toml(manifest))
+        except ShortstuiError:
+            (folder / layout.THUMBNAILS).rmdir()  # a run without a manifest would be nothing but a riddle
+            folder.rmdir()
+            raise
         return cls._open(folder, manifest, clock)
 
     @classmethod

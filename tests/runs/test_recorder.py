@@ -175,6 +175,16 @@ def test_a_disk_full_of_thumbnails_names_the_picture(tmp_path: Path, monkeypatch
     assert len(read_events(tmp_path / "run").lines) == 1
 
 
+def test_a_run_that_cannot_begin_leaves_no_folder_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: bytes | str) -> None:
+        raise ShortstuiError("can't write: No space left on device", where=str(path))
+
+    monkeypatch.setattr("shortstui.runs.recorder.write_atomically", full)
+    with pytest.raises(ShortstuiError, match="No space left"):
+        start(tmp_path / "run")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_existing_run_is_never_recorded_over(tmp_path: Path) -> None:
     folder = recorded(tmp_path / "run", 3)
     with pytest.raises(ShortstuiError, match="can't write"):
