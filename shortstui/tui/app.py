@@ -99,7 +99,9 @@ class ShortstuiApp(App[int]):
         from shortstui.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(*dict.fromkeys((place_of(self.screen), "list", "app"))))
+            place = place_of(self.screen)
+            lists = ("list",) if place in {"home", "editor"} else ()
+            self.push_screen(HelpScreen(*dict.fromkeys((place, *lists, "app"))))
 
     def action_palette(self) -> None:
         """Search all commands."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Digits, Static
+from textual.widgets import Digits
 
 from shortstui.capture.run_state import Outcome, RunState
 from shortstui.runs import reader
@@ -22,8 +23,11 @@ from shortstui.tui.widgets.decision import DecisionBadge
 from shortstui.tui.widgets.history import HistoryStrip
 from shortstui.tui.widgets.metric_plot import Axes, MetricPlot, Series, axis_end
 from shortstui.tui.widgets.picture import PictureMode
+from shortstui.tui.widgets.text_line import TextLine
 from shortstui.tui.widgets.thumbnail import Thumbnail
 
+Plot = Literal["share", "views"]
+PLOTS: tuple[Plot, ...] = ("share", "views")
 _SERVED_LINES = 12
 _OUTCOMES: dict[Outcome, history.Outcome] = {
     Outcome.WATCHED: "watched",
@@ -82,23 +86,23 @@ class Dashboard(Vertical):
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
-        yield Static("", id="run-title")
+        yield TextLine(id="run-title")
         with Horizontal(id="run-body"):
             with Vertical(id="seen"):
                 yield Thumbnail()
-                yield Static("", id="short-title")
-                yield Static("", id="short-about")
-                yield DecisionBadge("")
+                yield TextLine(id="short-title")
+                yield TextLine(id="short-about")
+                yield DecisionBadge()
                 yield ClusterBars(5, id="clusters")
             with Vertical(id="measured"):
                 with Horizontal(id="headline"):
                     yield Digits("", id="share-digits")
-                    yield Static("", id="share-words")
+                    yield TextLine(id="share-words")
                 yield MetricPlot(id="share-plot")
                 yield MetricPlot(id="views-plot")
             with Vertical(id="served"):
                 yield ClusterBars(_SERVED_LINES, id="served-clusters")
-                yield Static("", id="incidents")
+                yield TextLine(id="incidents")
         with Vertical(id="run-foot"):
             yield HistoryStrip()
             yield Counters()
@@ -113,23 +117,25 @@ class Dashboard(Vertical):
         self.query_one("#served-clusters").border_title = "what the feed served"
         self.query_one("#incidents").border_title = "incidents"
 
-    def show(self, state: RunState, folder: Path | None, *, plots: bool = True) -> None:
-        """Draw a state.
+    def show(self, state: RunState, folder: Path | None) -> None:
+        """Draw a state, all but its plots.
 
         Args:
             state: What to draw; only read.
             folder: The run's folder, for its thumbnails; None while there is none.
-            plots: Whether to draw the plots too: they cost the most and need not follow every repaint.
         """
         self._show_title(state)
         self._show_short(state, folder)
         self._show_share(state)
         self.query_one("#served-clusters", ClusterBars).show(view.served_bars(state, _SERVED_LINES))
-        self.query_one("#incidents", Static).update(_incidents(state))
+        self.query_one("#incidents", TextLine).show(_incidents(state))
         self.query_one(HistoryStrip).show([_OUTCOMES[Outcome(byte)] for byte in state.history[-_MOST_HISTORY:]])
         self.query_one(Counters).show(view.counters_of(state))
-        if plots:
-            self._show_plots(state)
+
+    def show_plot(self, plot: Plot, state: RunState) -> None:
+        """Draw one of the plots: they cost the most and need not follow every repaint."""
+        draw = {"share": self._show_share_plot, "views": self._show_views_plot}[plot]
+        draw(state)
 
     def next_picture_mode(self) -> PictureMode:
         """Draw thumbnails in the next way and return it."""
@@ -139,7 +145,7 @@ class Dashboard(Vertical):
         name, emoji = view.persona_of(state, self._title)
         manifest = state.manifest
         feed = view.feed_of(manifest) if manifest else state.feed or self._feed
-        self.query_one("#run-title", Static).update(
+        self.query_one("#run-title", TextLine).show(
             Content.assemble(
                 (f" {emoji_cells(emoji)} " if emoji else " ", ""),
                 plain(name, "bold $primary", 60),
@@ -157,9 +163,9 @@ class Dashboard(Vertical):
         if current is None:
             waiting = shown(state.progress.message, 100) if state.progress else "waiting for the first short"
             self.query_one(Thumbnail).show(None, waiting, None)
-            self.query_one("#short-title", Static).update("")
-            self.query_one("#short-about", Static).update("")
-            self.query_one(DecisionBadge).show(None, "")
+            self.query_one("#short-title", TextLine).show(Content(""))
+            self.query_one("#short-about", TextLine).show(Content(""))
+            self.query_one(DecisionBadge).decide(None)
             self.query_one("#clusters", ClusterBars).show(())
             return
         short = current.short
@@ -167,15 +173,15 @@ class Dashboard(Vertical):
         self.query_one(Thumbnail).show(picture, "no picture", current.decision.watch)
         number = Content.styled(f"{current.number}  ", "$foreground 50%")
         title = plain(short.title or "(no title)", "bold")
-        self.query_one("#short-title", Static).update(Content.assemble(number, title))
-        self.query_one("#short-about", Static).update(plain(view.about(short), "$foreground 75%"))
-        self.query_one(DecisionBadge).show(current.decision, "")
+        self.query_one("#short-title", TextLine).show(Content.assemble(number, title))
+        self.query_one("#short-about", TextLine).show(plain(view.about(short), "$foreground 75%"))
+        self.query_one(DecisionBadge).decide(current.decision)
         self.query_one("#clusters", ClusterBars).show(view.seen_bars(current.perception, state))
 
     def _show_share(self, state: RunState) -> None:
         share = state.share(50)
         self.query_one("#share-digits", Digits).update("–" if share is None else f"{share:.0%}")
-        self.query_one("#share-words", Static).update(
+        self.query_one("#share-words", TextLine).show(
             Content.assemble(
                 "of the last 50 shorts fit the persona",
                 ("" if state.full(50) else " (window not full yet)", "dim"),
@@ -185,23 +191,25 @@ class Dashboard(Vertical):
             )
         )
 
-    def _show_plots(self, state: RunState) -> None:
-        right = axis_end(state.organic, state.goal)
+    def _show_share_plot(self, state: RunState) -> None:
         place = view.v2c_place(state)
-        share_plot = self.query_one("#share-plot", MetricPlot)
-        share_plot.show(
+        plot = self.query_one("#share-plot", MetricPlot)
+        plot.show(
             (Series(state.shares[100], "secondary"), Series(state.shares[50], "primary")),
             Axes(
-                right, 0.0, 1.0,
+                axis_end(state.organic, state.goal), 0.0, 1.0,
                 ((0.0, "0"), (0.2, "1/5"), (0.5, "50%"), (1.0, "100%")),
                 rules=(view.THRESHOLD,),
                 marks=(place,) if place is not None else (),
             ),
         )  # fmt: skip
-        share_plot.border_subtitle = f"V2C {state.v2c[50]}" if place is not None else ""
-        self.query_one("#views-plot", MetricPlot).show(
-            (Series(state.log_views, "success"),), _views_axes(state, right)
-        )
+        subtitle = f"V2C {state.v2c[50]}" if place is not None else ""
+        if plot.border_subtitle != subtitle:
+            plot.border_subtitle = subtitle
+
+    def _show_views_plot(self, state: RunState) -> None:
+        plot = self.query_one("#views-plot", MetricPlot)
+        plot.show((Series(state.log_views, "success"),), _views_axes(state))
 
     def _thumbnail(self, folder: Path | None, sha256: str | None) -> bytes | None:
         if folder is None or sha256 is None:
@@ -211,12 +219,13 @@ class Dashboard(Vertical):
         return self._picture[1]
 
 
-def _views_axes(state: RunState, right: int) -> Axes:
+def _views_axes(state: RunState) -> Axes:
     """Return axes over whole powers of ten that hold the curve."""
     values = np.array(state.log_views)
     known = values[np.isfinite(values)]
     low = math.floor(known.min()) if known.size else 3
     high = max(math.ceil(known.max()) if known.size else 7, low + 1)
+    right = axis_end(state.organic, state.goal)
     return Axes(right, low, high, tuple((float(power), _power(power)) for power in range(low, high + 1)))
 
 

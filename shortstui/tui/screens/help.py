@@ -28,7 +28,7 @@ class HelpScreen(ModalScreen[None]):
     """
 
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background 60%; }
+    HelpScreen { align: center middle; background: $background; }
     HelpScreen > VerticalScroll {
         width: 84; max-width: 96%; height: auto; max-height: 92%; padding: 0 2;
         border: round $primary; border-title-color: $primary; border-title-style: bold; background: $surface;

@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerError
 
 from shortstui.errors import ShortstuiError
 from shortstui.runs import reader
-from shortstui.runs.events import Opened
+from shortstui.runs.events import Opened, Paused
 from shortstui.tui.actions import bindings
 from shortstui.tui.bot_process import BotProcess
 from shortstui.tui.launch import LaunchRequest, next_speed
@@ -45,6 +45,8 @@ class LiveScreen(RunScreen):
         self._arrivals: deque[tuple[float, int]] = deque()
         self._code: int | None = None
         self._stopping = False
+        self._pausing = False
+        """The user asked for a pause that the bot has not confirmed yet."""
         self._follower: Worker[None] | None = None
 
     def on_mount(self) -> None:
@@ -86,6 +88,8 @@ class LiveScreen(RunScreen):
         before = self.state.impressions
         for item in message.items:
             self.state.apply(item)
+            if isinstance(item, Paused):
+                self._pausing = False
             if isinstance(item, Opened):
                 self._read_manifest(item)
         self._count(self.state.impressions - before)
@@ -98,7 +102,7 @@ class LiveScreen(RunScreen):
         self.refresh_bindings()
         failed = self.state.failed
         if failed is not None:
-            self.app.push_screen(ErrorDialog(failed.what, failed.where, failed.hint, message.stderr))
+            self.app.push_screen(ErrorDialog(failed.what, failed.where, failed.hint))
         elif message.code != 0 and not self._stopping:
             what = "the bot ended unexpectedly"
             self.app.push_screen(ErrorDialog(what, f"exit code {message.code}", "", message.stderr))
@@ -114,6 +118,8 @@ class LiveScreen(RunScreen):
             badge, style, note = "STOPPING", "bold $background on $warning", ""
         elif state.paused:
             badge, style, note = "PAUSED", "bold $background on $warning", "space goes on"
+        elif self._pausing:
+            badge, style, note = "PAUSING", "bold $background on $warning", "after this short"
         elif state.progress is not None or state.current is None:
             badge, style, note = "PREPARING", "bold $background on $accent", self._progress()
         else:
@@ -134,14 +140,16 @@ class LiveScreen(RunScreen):
 
     def action_pause(self) -> None:
         """Pause the bot, or let it go on."""
-        self._process.send("resume" if self.state.paused else "pause")
+        self._pausing = not self.state.paused
+        self._process.send("pause" if self._pausing else "resume")
+        self.answer()
 
     def action_stop(self) -> None:
         """Let the bot close its record."""
         if self.going_on:
             self._stopping = True
             self._process.send("stop")
-            self.changed()
+            self.answer()
 
     def action_slower(self) -> None:
         """Halve the speed."""
@@ -171,7 +179,7 @@ class LiveScreen(RunScreen):
     def _set_speed(self, speed: float | None) -> None:
         self._speed = speed
         self._process.send("speed max" if speed is None else f"speed {speed:g}")
-        self.changed()
+        self.answer()
 
     def _speed_text(self) -> str:
         return "full speed" if self._speed is None else f"×{self._speed:g}"

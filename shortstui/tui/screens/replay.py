@@ -124,7 +124,7 @@ class ReplayScreen(RunScreen):
             self.go_to(0)
         self._playing = not self._playing
         self._last_tick = time.monotonic()
-        self.changed()
+        self.answer()
 
     def action_back(self) -> None:
         """Go back one short."""
@@ -172,12 +172,12 @@ class ReplayScreen(RunScreen):
     def action_slower(self) -> None:
         """Play fewer shorts a second."""
         self._pace = max(0, self._pace - 1)
-        self.changed()
+        self.answer()
 
     def action_faster(self) -> None:
         """Play more shorts a second."""
         self._pace = min(len(PACES) - 1, self._pace + 1)
-        self.changed()
+        self.answer()
 
     def action_leave(self) -> None:
         """Go home."""
@@ -186,7 +186,7 @@ class ReplayScreen(RunScreen):
     def _step(self, by: int) -> None:
         self._playing = False
         self.go_to(self.moment + by)
-        self.repaint()
+        self.answer()
 
     def _tick(self) -> None:
         now = time.monotonic()

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from shortstui.capture.run_state import RunState
-from shortstui.tui.dashboard import Dashboard
+from shortstui.tui.dashboard import PLOTS, Dashboard, Plot
 from shortstui.tui.widgets.transport import Transport, TransportState
 
 REPAINT_SECONDS = 0.25
@@ -29,8 +29,8 @@ class RunScreen(Screen[None]):
         self._feed = feed
         self._can_seek = can_seek
         self._dirty = True
-        self._plots_dirty = True
-        self._paints = 0
+        self._stale: set[Plot] = set(PLOTS)
+        self._ticks = 0
         self.state = RunState()
 
     def compose(self) -> ComposeResult:
@@ -59,7 +59,11 @@ class RunScreen(Screen[None]):
 
     def repaint(self) -> None:
         """Draw everything now."""
-        self._draw(plots=True)
+        self._draw(*PLOTS)
+
+    def answer(self) -> None:
+        """Draw the line below the dashboard now: what a key did is seen at once, not at the next tick."""
+        self.query_one(Transport).show(self.transport_state())
 
     def action_image_mode(self) -> None:
         """Draw thumbnails in the next way."""
@@ -67,15 +71,23 @@ class RunScreen(Screen[None]):
         self.notify(f"pictures: {mode}", timeout=2)
 
     def _repaint_if_dirty(self) -> None:
-        """Draw what changed; the plots, which cost the most, only at every other tick."""
-        self._paints += 1
-        self._plots_dirty |= self._dirty
-        if self._dirty or (self._plots_dirty and self._paints % 2 == 0):
-            self._draw(plots=self._plots_dirty and self._paints % 2 == 0)
+        """Draw what changed; of the plots, which cost the most, one a tick, so that no tick takes long."""
+        self._ticks += 1
+        if not self.is_current:
+            return  # under a dialog or the help sheet; what changed meanwhile is drawn when they close
+        if self._dirty:
+            self._stale.update(PLOTS)
+        plot = PLOTS[self._ticks % len(PLOTS)]
+        if self._dirty or plot in self._stale:
+            self._draw(*(self._stale & {plot}))
 
-    def _draw(self, *, plots: bool) -> None:
-        self._dirty = False
-        self._plots_dirty = self._plots_dirty and not plots
+    def _draw(self, *plots: Plot) -> None:
+        dashboard = self.query_one(Dashboard)
         with self.app.batch_update():
-            self.query_one(Dashboard).show(self.state, self.folder, plots=plots)
-            self.query_one(Transport).show(self.transport_state())
+            if self._dirty or plots == PLOTS:
+                dashboard.show(self.state, self.folder)
+                self.query_one(Transport).show(self.transport_state())
+            for plot in plots:
+                dashboard.show_plot(plot, self.state)
+        self._dirty = False
+        self._stale.difference_update(plots)

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
 from shortstui.personas.decision import Decision
 from shortstui.tui.shown import plain
+from shortstui.tui.widgets.text_line import TextLine
 
 WATCH = " WATCH ▶ "
 SKIP = " SKIP ⏭ "
 
 
-class DecisionBadge(Static):
+class DecisionBadge(TextLine):
     """WATCH or SKIP, how long, and why."""
 
     DEFAULT_CSS = """
     DecisionBadge { height: 2; width: 1fr; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
-    def show(self, decision: Decision | None, waiting: str) -> None:
-        """Show a decision.
-
-        Args:
-            decision: None before the first short.
-            waiting: The app's own words for that time.
-        """
-        self.update(_content(decision, waiting))
+    def decide(self, decision: Decision | None) -> None:
+        """Show a decision; None before the first short."""
+        self.show(_content(decision))
 
 
-def _content(decision: Decision | None, waiting: str) -> Content:
+def _content(decision: Decision | None) -> Content:
     if decision is None:
-        return Content.styled(waiting, "dim")
+        return Content("")
     word, style = (
         (WATCH, "bold $background on $success") if decision.watch else (SKIP, "bold $background on $error")
     )

@@ -44,15 +44,15 @@ class Scrubber(Widget):
         last = max(0, width - 1)
         knob = round(min(1.0, max(0.0, self._fraction)) * last)
         marked = {round(mark * last) for mark in self._marks}
-        cells = [
-            ("━" if place <= knob else "─", "$primary" if place <= knob else "$border") for place in range(width)
-        ]
-        for place in marked:
-            if 0 <= place < width:
-                cells[place] = ("◆", "$accent")
+        places = {place: ("◆", "$accent") for place in marked if 0 <= place < width}
         if width > 0:
-            cells[knob] = ("●", "bold $primary")
-        return Content.assemble(*cells)
+            places[knob] = ("●", "bold $primary")
+        parts: list[tuple[str, str]] = []
+        done = 0
+        for place, part in sorted(places.items()):
+            parts += [_line(done, place, knob), part]
+            done = place + 1
+        return Content.assemble(*parts, _line(done, width, knob))
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Go to the place that was pressed, and follow the mouse."""
@@ -75,3 +75,8 @@ class Scrubber(Widget):
     def _seek(self, x: int) -> None:
         last = max(1, self.content_size.width - 1)
         self.post_message(self.Sought(min(1.0, max(0.0, x / last))))
+
+
+def _line(start: int, end: int, knob: int) -> tuple[str, str]:
+    """Return the line between two places: thick up to the knob, thin after it."""
+    return ("━" * (end - start), "$primary") if start <= knob else ("─" * (end - start), "$border")

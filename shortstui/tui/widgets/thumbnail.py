@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -32,6 +33,7 @@ class Thumbnail(Widget):
         self._data: bytes | None = None
         self._instead = ""
         self._mode: PictureMode = "blocks"
+        self._ground: Style | None = None
 
     def show(self, data: bytes | None, instead: str, watch: bool | None) -> None:
         """Draw a picture.
@@ -61,7 +63,9 @@ class Thumbnail(Widget):
     def render_line(self, y: int) -> Strip:
         """Return one line of cells."""
         width, height = self.content_size
-        ground = self.rich_style
+        if y == 0 or self._ground is None:  # working it out takes longer than a whole line of picture
+            self._ground = self.rich_style
+        ground = self._ground
         lines = _lines(self._data, width, height, self._mode) if self._data and self._mode != "off" else ()
         if not lines:
             text = self._instead if y == height // 2 else ""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
 
 from shortstui.tui.widgets.scrubber import Scrubber
+from shortstui.tui.widgets.text_line import TextLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,14 @@ class Transport(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
-        yield Static("", id="badge")
-        yield Static("", id="note")
+        yield TextLine(id="badge", grows=True)
+        yield TextLine(id="note", grows=True)
         yield Scrubber(can_seek=self._can_seek)
-        yield Static("", id="position")
+        yield TextLine(id="position", grows=True)
 
     def show(self, state: TransportState) -> None:
         """Show where we are."""
-        self.query_one("#badge", Static).update(Content.styled(f" {state.badge} ", state.style))
-        self.query_one("#note", Static).update(Content(state.note))
-        self.query_one("#position", Static).update(Content.styled(state.position, "bold"))
+        self.query_one("#badge", TextLine).show(Content.styled(f" {state.badge} ", state.style))
+        self.query_one("#note", TextLine).show(Content(state.note))
+        self.query_one("#position", TextLine).show(Content.styled(state.position, "bold"))
         self.query_one(Scrubber).show(state.fraction, state.marks)
