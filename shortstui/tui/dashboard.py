@@ -184,7 +184,7 @@ class Dashboard(Vertical):
         self.query_one("#share-words", TextLine).show(
             Content.assemble(
                 "of the last 50 shorts fit the persona",
-                ("" if state.full(50) else " (window not full yet)", "dim"),
+                ("" if state.full(50) else " (not 50 yet)", "dim"),
                 "\n",
                 (f"{view.percent(state.share(100))} of the last 100\n", "$foreground 75%"),
                 (view.v2c_sentence(state), "$accent"),
