@@ -1,0 +1,1 @@
+"""YouTube Shorts: what its pages, answers and beacons look like (data), and how they are read."""
