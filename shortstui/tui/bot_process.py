@@ -20,7 +20,7 @@ from shortstui.text import harmless
 _CHUNK = 64 * 1024
 _LONGEST_LINE = 4 * 1024 * 1024
 _STDERR_LINES = 40
-_POLITENESS = 5
+_POLITENESS = 10
 """How far the child steps back (its niceness) when the machine has too little time for both: keys come first."""
 _PATIENCE = 2.0
 """Seconds that the child has to close its record after it was told to stop."""

@@ -31,7 +31,9 @@ def recorded(folder: Path, text: str) -> Path:
     recorder = Recorder.create(folder, manifest(folder.name), VirtualClock(BEGIN))
     recorder.record(Started(SCHEMA, text or "?", "simulated", 1))
     event = impression(1, random.Random(1), title=text)
-    short = type(event.short)(**{f: getattr(event.short, f) for f in event.short.__struct_fields__} | {"channel": text})
+    short = type(event.short)(
+        **{f: getattr(event.short, f) for f in event.short.__struct_fields__} | {"channel": text}
+    )
     decision = type(event.decision)(event.decision.watch, 1.0, text)
     recorder.record(type(event)(1, short, decision, event.playback, event.perception))
     recorder.record(Incident(text or "?", text))
@@ -41,7 +43,9 @@ def recorded(folder: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-async def test_hostile_text_changes_nothing_but_its_own_place(app_with: AppMaker, tmp_path: Path, text: str) -> None:
+async def test_hostile_text_changes_nothing_but_its_own_place(
+    app_with: AppMaker, tmp_path: Path, text: str
+) -> None:
     folder = recorded(tmp_path / "hostile", text)
     app = app_with(replay=folder)
     async with app.run_test(size=(200, 60)) as pilot:

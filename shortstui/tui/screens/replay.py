@@ -50,7 +50,7 @@ class ReplayScreen(RunScreen):
     def on_mount(self) -> None:
         """Read the run, then play it."""
         super().on_mount()
-        self.set_interval(_TICK, self._tick)
+        self.set_interval(_TICK, self._play_on)
         self._read()
 
     @property
@@ -188,7 +188,7 @@ class ReplayScreen(RunScreen):
         self.go_to(self.moment + by)
         self.answer()
 
-    def _tick(self) -> None:
+    def _play_on(self) -> None:
         now = time.monotonic()
         passed, self._last_tick = now - self._last_tick, now
         if not self._playing or self._timeline is None:

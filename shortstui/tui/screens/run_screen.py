@@ -12,8 +12,9 @@ from shortstui.capture.run_state import RunState
 from shortstui.tui.dashboard import PLOTS, Dashboard, Plot
 from shortstui.tui.widgets.transport import Transport, TransportState
 
-REPAINT_SECONDS = 0.25
-"""Events only fold into the state; this often it is drawn, if anything changed."""
+TICK_SECONDS = 0.125
+"""Events only fold into the state. At every other tick it is drawn (4 a second), at those between one of the plots
+(2 a second each), if anything changed: so no tick takes long, and a key never waits long for its turn."""
 
 
 class RunScreen(Screen[None]):
@@ -41,7 +42,7 @@ class RunScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin to draw."""
-        self.set_interval(REPAINT_SECONDS, self._repaint_if_dirty)
+        self.set_interval(TICK_SECONDS, self._tick)
         self.repaint()
 
     @property
@@ -59,7 +60,8 @@ class RunScreen(Screen[None]):
 
     def repaint(self) -> None:
         """Draw everything now."""
-        self._draw(*PLOTS)
+        self._draw_dashboard()
+        self._draw_plots(set(PLOTS))
 
     def answer(self) -> None:
         """Draw the line below the dashboard now: what a key did is seen at once, not at the next tick."""
@@ -70,24 +72,25 @@ class RunScreen(Screen[None]):
         mode = self.query_one(Dashboard).next_picture_mode()
         self.notify(f"pictures: {mode}", timeout=2)
 
-    def _repaint_if_dirty(self) -> None:
-        """Draw what changed; of the plots, which cost the most, one a tick, so that no tick takes long."""
+    def _tick(self) -> None:
+        """Draw a part of what changed."""
         self._ticks += 1
         if not self.is_current:
             return  # under a dialog or the help sheet; what changed meanwhile is drawn when they close
-        if self._dirty:
-            self._stale.update(PLOTS)
-        plot = PLOTS[self._ticks % len(PLOTS)]
-        if self._dirty or plot in self._stale:
-            self._draw(*(self._stale & {plot}))
+        turn, drawing_plots = divmod(self._ticks, 2)
+        if drawing_plots:
+            self._draw_plots(self._stale & {PLOTS[turn % len(PLOTS)]})
+        elif self._dirty:
+            self._draw_dashboard()
 
-    def _draw(self, *plots: Plot) -> None:
-        dashboard = self.query_one(Dashboard)
-        with self.app.batch_update():
-            if self._dirty or plots == PLOTS:
-                dashboard.show(self.state, self.folder)
-                self.query_one(Transport).show(self.transport_state())
-            for plot in plots:
-                dashboard.show_plot(plot, self.state)
+    def _draw_dashboard(self) -> None:
         self._dirty = False
-        self._stale.difference_update(plots)
+        self._stale.update(PLOTS)
+        with self.app.batch_update():
+            self.query_one(Dashboard).show(self.state, self.folder)
+            self.answer()
+
+    def _draw_plots(self, plots: set[Plot]) -> None:
+        for plot in plots:
+            self.query_one(Dashboard).show_plot(plot, self.state)
+        self._stale -= plots
