@@ -9,6 +9,7 @@ user's entries count. Thumbnail sizes (``thumbnails.placeholder``) are a single 
 from __future__ import annotations
 
 import difflib
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from shortstui.text import harmless
 
 MOST_BYTES = 256 * 1024
 _BUILT_IN = Path(__file__).with_name("site.toml")
+_COUNTS = Path(__file__).with_name("counts.toml")
 _VALUES = frozenset({("thumbnails", "placeholder")})
 """Lists that are one value: replaced, never joined."""
 
@@ -31,9 +33,7 @@ _VALUES = frozenset({("thumbnails", "placeholder")})
 @cache
 def built_in_site() -> Site:
     """Return the site as this version of shortstui knows it."""
-    import tomllib
-
-    return Site.model_validate(tomllib.loads(_BUILT_IN.read_text(encoding="utf-8")))
+    return Site.model_validate(_raw_built_in())
 
 
 def load_site(path: Path | None = None) -> Site:
@@ -99,9 +99,9 @@ _Found = tuple[KeyPath, str, str]
 
 @cache
 def _raw_built_in() -> dict[str, Any]:
-    import tomllib
-
-    return tomllib.loads(_BUILT_IN.read_text(encoding="utf-8"))
+    site = tomllib.loads(_BUILT_IN.read_text(encoding="utf-8"))
+    site["counts"] |= tomllib.loads(_COUNTS.read_text(encoding="utf-8"))
+    return site
 
 
 def _wrong_schema(document: dict[str, Any], lost: bool) -> list[_Found]:

@@ -11,7 +11,8 @@ OVERLAY = """
 <ytd-reel-player-overlay-renderer-cow><yt-reel-player-overlay-view-model>
  <yt-reel-metapanel-view-model>
   <div><yt-reel-channel-bar-view-model><span class="ytReelChannelBarViewModelChannelName">
-   <a href="/@tick">@tick</a></span><button aria-label="Subscribe">Subscribe</button></yt-reel-channel-bar-view-model></div>
+   <a href="/@tick">@tick</a></span>
+   <button aria-label="Subscribe">Subscribe</button></yt-reel-channel-bar-view-model></div>
   <div><yt-shorts-video-title-view-model><{h} class="ytShortsVideoTitleViewModelShortsVideoTitle"
    aria-label="{title}"><span>{title}</span></{h}></yt-shorts-video-title-view-model></div>
  </yt-reel-metapanel-view-model>

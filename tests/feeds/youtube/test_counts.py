@@ -42,6 +42,10 @@ COUNTS = built_in_site().counts
         ("1,2 Tr lượt xem", "vi", 1_200_000),
         ("12 N lượt xem", "vi", 12_000),
         ("١٫٢ مليون مشاهدة", "ar", 1_200_000),
+        ("1,2\u00a0тыс.", "", 1_200),
+        ("1,2 þ. áhorf", "is", 1_200),
+        ("12 ათ. ნახვა", "ka", 12_000),
+        ("1,2 Millionen Aufrufe", "de", 1_200_000),
         ("No views", "", 0),
         ("Keine Aufrufe", "", 0),
         ("Like", "", None),
@@ -53,6 +57,12 @@ COUNTS = built_in_site().counts
 )
 def test_counts_are_read_as_the_language_writes_them(text: str, language: str, number: int | None) -> None:
     assert parse_count(text, COUNTS, language) == number
+
+
+def test_no_language_gives_a_word_two_powers() -> None:
+    for language, tables in (COUNTS.__pydantic_extra__ or {}).items():
+        words = [word for words in tables.values() for word in words]
+        assert len(words) == len(set(words)), language
 
 
 @given(st.integers(0, LARGEST), st.sampled_from([",", ".", "\u00a0", "\u202f", "’", " "]))
