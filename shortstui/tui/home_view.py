@@ -37,6 +37,8 @@ NO_RUNS = Content.assemble(
     ),
 )
 RUN_COLUMNS = ("persona", "when, UTC", "feed", "shorts", "watched", "V2C", "ended")
+RESUMABLE = frozenset({"interrupted", "stopped", "failed", "blocked"})
+"""States of a run that can go on."""
 SHARE_COLUMN, V2C_COLUMN = 4, 5
 
 

@@ -27,6 +27,7 @@ class LaunchRequest:
         recommender: How the simulated platform chooses.
         strength: How much of that is personal, 0–1.
         speed: Virtual seconds per second; None for as fast as the machine can.
+        resume: An interrupted run to go on with; then only its speed can be chosen.
         more: Further options of ``shortstui run``, handed on as they are.
     """
 
@@ -37,6 +38,7 @@ class LaunchRequest:
     recommender: str = "content"
     strength: float = 0.6
     speed: float | None = 32
+    resume: Path | None = None
     more: tuple[str, ...] = ()
 
     @classmethod
@@ -63,10 +65,13 @@ class LaunchRequest:
 
     def arguments(self) -> list[str]:
         """Return the arguments of ``shortstui run`` that make this run."""
+        speed = "max" if self.speed is None else f"{self.speed:g}"
+        if self.resume is not None:
+            return ["run", "--resume", str(self.resume), "--speed", speed]
         return [
             "run", self.persona, "--feed", self.feed, "--videos", str(self.videos), "--seed", str(self.seed),
             "--recommender", self.recommender, "--strength", f"{self.strength:g}",
-            "--speed", "max" if self.speed is None else f"{self.speed:g}", *self.more,
+            "--speed", speed, *self.more,
         ]  # fmt: skip
 
     def command(self) -> list[str]:

@@ -15,6 +15,7 @@ from shortstui.tui.screens.live import LiveScreen
 from shortstui.tui.screens.replay import ReplayScreen
 from shortstui.tui.widgets.lists import VimList, VimTable
 from tests.tui.conftest import AppMaker
+from tests.tui.story import record
 from tests.tui.waiting import screen_of, text_of, until
 
 
@@ -139,3 +140,27 @@ async def test_without_runs_it_says_what_to_do(app_with: AppMaker) -> None:
     app = app_with()
     async with app.run_test() as pilot:
         await until(pilot, lambda: "No runs yet" in text_of(pilot))
+
+
+async def test_an_interrupted_run_can_go_on_and_a_finished_one_cannot(
+    app_with: AppMaker, run: Path, tmp_path: Path
+) -> None:
+    cut_off = record(tmp_path / "runs" / "cut-off", 20, ended=False)
+    chosen: list[LaunchRequest] = []
+
+    def note(message: object) -> None:
+        if isinstance(message, RunChosen):
+            chosen.append(message.request)
+
+    app = app_with()
+    async with app.run_test(message_hook=note) as pilot:
+        home = await screen_of(pilot, HomeScreen)
+        table = home.query_one(VimTable)
+        await until(pilot, lambda: table.row_count == 2)
+        states = [run.state for run in home._runs]
+        await pilot.press("tab", "g", *["j"] * states.index("goal"), "u")
+        await pilot.pause()
+        assert chosen == []
+        await pilot.press("g", *["j"] * states.index("interrupted"), "u")
+        await screen_of(pilot, LiveScreen)
+    assert chosen[0].arguments() == ["run", "--resume", str(cut_off), "--speed", "32"]

@@ -147,7 +147,7 @@ def test_speeds_go_up_and_down_a_ladder_whose_ends_hold() -> None:
 
 
 def test_a_request_becomes_the_command_line_of_the_bot() -> None:
-    request = LaunchRequest("p.toml", "folder:/pictures", 5, 2, "bandit", 0.25, None, ("--map", "m"))
+    request = LaunchRequest("p.toml", "folder:/pictures", 5, 2, "bandit", 0.25, None, more=("--map", "m"))
     assert request.command()[1:] == [
         "-m", "shortstui", "run", "p.toml", "--feed", "folder:/pictures", "--videos", "5", "--seed", "2",
         "--recommender", "bandit", "--strength", "0.25", "--speed", "max", "--map", "m",

@@ -13,11 +13,13 @@ from textual.widgets import Static
 
 from shortstui.tui.actions import PLACES, actions_of, bindings
 
-_NOTES = """\
-★ marks the persona's own interests. In the strip a high block is a watched short, a low one a skipped one.
-The capture share is the part of the last 50 (or 100) shorts that the bot watched. V2C is the number of
-shorts until that share first passes 1/5: a published measure, which a blind feed can reach by luck.
-Hold shift (or option) while you drag to select text with the mouse."""
+_NOTES = (
+    "★ marks the persona's own interests. In the strip a high block is a watched short, a low one a skipped "
+    "one.\n"
+    "The capture share is the part of the last 50 (or 100) shorts that the bot watched. V2C is the number of "
+    "shorts until that share first passes 1/5: a published measure, which a blind feed can reach by luck.\n"
+    "Hold shift (or option) while you drag to select text with the mouse."
+)
 
 
 class HelpScreen(ModalScreen[None]):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -34,6 +35,7 @@ from shortstui.tui.widgets.lists import VimList, VimTable
 
 if TYPE_CHECKING:
     from shortstui.personas.folder import PersonaFile
+    from shortstui.runs.store import RunSummary
 
 _MOST_MEASURED_BYTES = 8 * 1024 * 1024
 """Larger runs are not read whole just for the list."""
@@ -48,6 +50,7 @@ class HomeScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._personas: dict[str, PersonaFile] = {}
+        self._runs: Sequence[RunSummary] = ()
         self._defaults = LaunchRequest("")
 
     def compose(self) -> ComposeResult:
@@ -116,6 +119,7 @@ class HomeScreen(Screen[None]):
 
     @on(RunsRead)
     def _show_runs(self, message: RunsRead) -> None:
+        self._runs = message.entries
         table = self.query_one(VimTable)
         before = table.cursor_row
         table.clear()
@@ -134,6 +138,11 @@ class HomeScreen(Screen[None]):
             columns = list(table.columns)
             table.update_cell(key, columns[home_view.SHARE_COLUMN], share)
             table.update_cell(key, columns[home_view.V2C_COLUMN], v2c)
+
+    @on(DataTable.RowHighlighted, "#runs")
+    @on(events.DescendantFocus)
+    def _offer(self) -> None:
+        self.refresh_bindings()
 
     @on(WorkFailed)
     def _fail(self, message: WorkFailed) -> None:
@@ -164,6 +173,20 @@ class HomeScreen(Screen[None]):
         if entry is not None:
             self.post_message(RunChosen(self._request(entry)))
 
+    def action_resume(self) -> None:
+        """Go on with an interrupted run."""
+        run = self._run_under_cursor()
+        if run is not None and run.manifest is not None:
+            request = LaunchRequest(run.manifest.persona.name, feed=run.manifest.feed.name, resume=run.folder)
+            self.post_message(RunChosen(request))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual)
+        """Offer to resume only what can go on."""
+        if action != "resume":
+            return True
+        run = self._run_under_cursor()
+        return run is not None and run.state in home_view.RESUMABLE
+
     def action_edit(self) -> None:
         """Edit the persona."""
         entry = self._highlighted()
@@ -190,6 +213,10 @@ class HomeScreen(Screen[None]):
 
     def _request(self, entry: PersonaFile) -> LaunchRequest:
         return self._defaults.for_persona(str(entry.path))
+
+    def _run_under_cursor(self) -> RunSummary | None:
+        table = self.query_one(VimTable)
+        return self._runs[table.cursor_row] if table.has_focus and table.cursor_row < len(self._runs) else None
 
     def _highlighted(self) -> PersonaFile | None:
         option = self.query_one(VimList).highlighted_option

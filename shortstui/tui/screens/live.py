@@ -217,7 +217,7 @@ class LiveScreen(RunScreen):
 def _old_objects_uncollected() -> Iterator[None]:
     """Keep what is there now out of the cyclic collector.
 
-    A flood of events sets off full collections, and one that goes through all widgets and styles takes up to 80 ms.
+    A flood of events sets off full collections; one that goes through all widgets and styles takes up to 80 ms.
     """
     gc.collect()
     gc.freeze()

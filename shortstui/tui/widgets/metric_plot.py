@@ -18,7 +18,7 @@ from textual_plotext.plot import Plot
 from shortstui.tui.widgets.decimate import decimated
 
 _DOTS_PER_CELL = 2
-_RGB = tuple[int, int, int]
+PlotColour = tuple[int, int, int] | int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ class MetricPlot(Widget):
         plot.plotsize(width, height)
         plot._set_size(width, height)  # plotsize alone would be cut to the size plotext believes the terminal has
         plot.theme("clear")
-        plot.ticks_color(self._rgb("foreground", 0.6))
+        plot.ticks_color(self._colour("foreground", 0.6))
         self._draw_axes(plot, self._axes)
         for series in self._series:
             xs, ys = decimated(series.values, width * _DOTS_PER_CELL)
             if xs:
-                plot.plot(xs, ys, marker="braille", color=self._rgb(series.colour))
+                plot.plot(xs, ys, marker="braille", color=self._colour(series.colour))
         return Text.from_ansi(plot.build(), no_wrap=True, end="")
 
     def _draw_axes(self, plot: Plot, axes: Axes) -> None:
@@ -106,17 +106,22 @@ class MetricPlot(Widget):
         places = [axes.right * quarter // 4 for quarter in range(5)]
         plot.xticks([float(place) for place in places], [str(place) for place in places])
         for value in axes.rules:
-            plot.hline(value, self._rgb("accent"))
+            plot.hline(value, self._colour("accent"))
         for position in axes.marks:
-            plot.vline(position, self._rgb("accent", 0.7))
+            plot.vline(position, self._colour("accent", 0.7))
 
-    def _rgb(self, name: str, share: float = 1.0) -> _RGB:
-        """Return a theme colour, mixed with the ground when ``share`` is less than one."""
+    def _colour(self, name: str, share: float = 1.0) -> PlotColour:
+        """Return a theme colour, mixed with the ground when ``share`` is less than one.
+
+        A theme that takes the terminal's own colours gives their numbers, so that the plot has them too.
+        """
         try:
             colour = Color.parse(self.app.theme_variables[name])
             ground = Color.parse(self.app.theme_variables["surface"])
         except (KeyError, ColorParseError):
-            return (128, 128, 128)
+            return "default"
+        if colour.ansi is not None:
+            return colour.ansi if colour.ansi >= 0 else "default"
         return ground.blend(colour, share).rgb
 
 

@@ -35,6 +35,11 @@ class Thumbnail(Widget):
         self._mode: PictureMode = "blocks"
         self._ground: Style | None = None
 
+    def on_mount(self) -> None:
+        """Draw characters where there are no colours at all: half blocks would all look the same."""
+        if self.app.no_color and self.app.current_theme.ansi:
+            self._mode = "characters"
+
     def show(self, data: bytes | None, instead: str, watch: bool | None) -> None:
         """Draw a picture.
 
