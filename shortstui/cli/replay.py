@@ -16,6 +16,7 @@ import click
 def replay(run: str, display: str | None) -> None:
     """Replay RUN (a folder, or the name of one among the saved runs)."""
     from shortstui.cli.displays import default_display, display_named
+    from shortstui.cli.wholeness import require_whole
     from shortstui.places import runs_folder
     from shortstui.runs.store import find_run
 
@@ -33,5 +34,4 @@ def replay(run: str, display: str | None) -> None:
     record = read_events(folder)
     for line in record.lines:
         shown.show(line)
-    if record.lost:
-        click.echo(f"note: {record.lost}", err=True)
+    require_whole(record)

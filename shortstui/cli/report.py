@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from shortstui.capture.run_state import RunState
 from shortstui.capture.v2c import THRESHOLD
 from shortstui.runs.manifest import Manifest
-from shortstui.runs.reader import read_events
+from shortstui.runs.reader import RunRecord
 from shortstui.text import harmless
 
 
-def report(folder: Path) -> str:
-    """Return the report on the run in ``folder``, as lines of text."""
-    record = read_events(folder)
+def report(record: RunRecord) -> str:
+    """Return the report on a run, as lines of text."""
     state = RunState.of(record.manifest, record.lines)
-    lines = [*_made_with(record.manifest), "", *_came_out(state, record.manifest)]
-    if record.lost:
-        lines += ["", f"note: {record.lost}"]
-    return "\n".join(lines)
+    return "\n".join([*_made_with(record.manifest), "", *_came_out(state, record.manifest)])
 
 
 def _made_with(manifest: Manifest) -> Iterator[str]:
@@ -45,8 +41,9 @@ def _came_out(state: RunState, manifest: Manifest) -> Iterator[str]:
         said = f"{v2c} videos" if v2c else f"not captured in {state.v2c_seen}"
         share = f"{state.shares[window][-1]:.2f}" if state.shares[window] else "none yet"
         yield f"last {window:<5} share {share}; V2C (over {THRESHOLD:.0%}): {said}"
-    if state.log_views:
-        first, last = state.log_views[0], state.log_views[-1]
+    known = [value for value in state.log_views if not math.isnan(value)]
+    if known:
+        first, last = known[0], known[-1]
         yield f"views      10^{first:.1f} at first, 10^{last:.1f} in the end (mean log10)"
     most = Counter(state.cluster_counts).most_common(5)
     named = ", ".join(f"{harmless(manifest.map.labels[cluster])} ×{count}" for cluster, count in most)

@@ -37,10 +37,14 @@ def list_(folder: Path | None) -> None:
 def show(run: str, folder: Path | None) -> None:
     """Show how RUN was made and what came out."""
     from shortstui.cli.report import report
+    from shortstui.cli.wholeness import require_whole
     from shortstui.places import runs_folder
+    from shortstui.runs.reader import read_events
     from shortstui.runs.store import find_run
 
-    click.echo(report(find_run(run, folder or runs_folder())))
+    record = read_events(find_run(run, folder or runs_folder()))
+    click.echo(report(record))
+    require_whole(record)
 
 
 def _columns(summary: RunSummary) -> tuple[str, ...]:

@@ -63,9 +63,7 @@ def test_a_missing_map_comes_with_the_command_that_builds_it(shortstui: Shortstu
     assert "shortstui interests build" in result.stderr
 
 
-def test_an_unknown_recommender_is_refused_before_recording(
-    shortstui: Shortstui, tmp_path: Path
-) -> None:
+def test_an_unknown_recommender_is_refused_before_recording(shortstui: Shortstui, tmp_path: Path) -> None:
     result = shortstui("run", "music-head", "--recommender", "contend", "--runs", tmp_path, *QUICK)
     assert result.exit_code in {ExitCode.BAD_INPUT, ExitCode.USAGE}
     assert "content" in result.stderr
@@ -90,7 +88,7 @@ def test_an_unreadable_picture_is_told_and_skipped(shortstui: Shortstui, tmp_pat
     Image.new("RGB", (40, 30), "red").save(pictures / "good.png")
     (pictures / "bad.jpg").write_bytes(b"this is no picture")
     result = shortstui("run", "music-head", "--feed", f"folder:{pictures}", "--runs", tmp_path / "runs", *QUICK)
-    assert result.exit_code == ExitCode.OK
+    assert result.exit_code == ExitCode.BAD_INPUT, "the run is complete, but a picture was no picture"
     assert "incident unreadable" in result.stderr
     assert "bad.jpg" in result.stderr
     assert len(result.stdout.splitlines()) == 2, "both pictures are impressions"
@@ -102,10 +100,25 @@ def test_a_cut_off_run_is_shown_up_to_its_last_whole_event(shortstui: Shortstui,
     events = folder / "events.jsonl"
     events.write_bytes(events.read_bytes()[:-300])
     result = shortstui("replay", folder, "--display", "plain")
-    assert result.exit_code == ExitCode.OK
-    assert "note:" in result.stderr
+    assert result.exit_code == ExitCode.BAD_INPUT
     assert len(result.stdout.splitlines()) == 4, "the cut reaches into the fifth short"
-    assert shortstui("runs", "show", folder).exit_code == ExitCode.OK
+    assert str(folder) in result.stderr
+    assert f"shortstui run --resume {folder}" in result.stderr
+    shown = shortstui("runs", "show", folder)
+    assert shown.exit_code == ExitCode.BAD_INPUT
+    assert "Music Head" in shown.stdout
+    assert shortstui("run", "--resume", folder, "--display", "none").exit_code == ExitCode.OK
+    assert shortstui("replay", folder, "--display", "plain").exit_code == ExitCode.OK
+
+
+def test_a_record_that_was_changed_is_not_trusted(shortstui: Shortstui, tmp_path: Path) -> None:
+    shortstui("run", "music-head", "--runs", tmp_path, *QUICK)
+    (folder,) = tmp_path.iterdir()
+    events = folder / "events.jsonl"
+    events.write_text(events.read_text().replace('"watch":false', '"watch":true', 1))
+    result = shortstui("replay", folder, "--display", "plain")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert "events.jsonl:" in result.stderr
 
 
 def test_a_run_that_is_not_there(shortstui: Shortstui) -> None:
