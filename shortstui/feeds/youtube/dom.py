@@ -35,6 +35,8 @@ from shortstui.feeds.youtube.tree import (
 )
 
 _MOST_SLOTS = 400
+_MOST_MARKS = 50
+"""Elements looked at for the one that marks the active slot; a page has one or two."""
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{1,5}\)(https?://\S{1,500})")
 _STALE = re.compile(r"\s*[-–—]\s*YouTube\s*$")
 
@@ -179,12 +181,12 @@ def _active_by(page: _Page, tier: ActiveTier, slots: list[Node]) -> list[Node]:
         matching = set(map(id, marked))
         marked = [
             around
-            for held in select(root, tier.holds)
+            for held in select(root, tier.holds)[:_MOST_MARKS]
             for around in (held, *held.iterancestors())
             if id(around) in matching
         ]
     found: list[Node] = []
-    for node in marked:
+    for node in marked[:_MOST_SLOTS]:
         around = {id(each) for each in (node, *node.iterancestors())}
         slot = next((slot for slot in slots if id(slot) in around), None)
         if slot is not None and slot not in found:

@@ -16,7 +16,8 @@ MOST_BYTES = 16 * 1024 * 1024
 """Of a document; a Shorts page with its scripts has about 2 MB."""
 MOST_MARKUP = 6 * 1024 * 1024
 """Of what remains without scripts and styles."""
-MOST_TAGS = 120_000
+MOST_TAGS = 80_000
+"""Opening and closing; a page that has been scrolled for long has about 30,000."""
 _LONGEST_TAG = 16 * 1024
 """Characters; a tag with thousands of attributes costs libxml2 quadratic time."""
 _TAG = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+"[^"]*+(?:"|\Z)|=\s*+'[^']*+(?:'|\Z)|=)*+""")

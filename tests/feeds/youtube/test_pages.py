@@ -267,9 +267,10 @@ def test_titles_reach_the_feed_without_control_characters() -> None:
         '<div a=">" ' + " ".join(f"a{i}=1" for i in range(200_000)) + ">",
         "<script>" * 50_000,
         '<div class="reel-video-in-sequence-new">' * 3_000,
+        '<div class="reel-video-in-sequence-new">' * 200 + "<i id=shorts-player></i>" * 30_000,
         "x" * (MOST_MARKUP + 1000),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_garbage_and_bombs_are_read_as_far_as_they_go(html: str | bytes) -> None:
     facts = parse_dom(html)
