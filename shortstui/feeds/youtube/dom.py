@@ -7,30 +7,27 @@ holds, and the other slots are a picture each; in the old one every slot has a r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
-from shortstui.feeds.protocol import ShortKind
 from shortstui.feeds.youtube.counts import parse_count, parse_duration
 from shortstui.feeds.youtube.embedded import assigned, session_in
-from shortstui.feeds.youtube.facts import Answer, PageFacts, ShortFacts, merge
+from shortstui.feeds.youtube.facts import Answer, PageFacts, ShortFacts, merge, with_sources
 from shortstui.feeds.youtube.fields import clean, folded, hashtags_in, iso_date
-from shortstui.feeds.youtube.ids import id_in_picture, id_in_url, is_video_id, short_in_url
+from shortstui.feeds.youtube.ids import is_video_id, short_in_url
 from shortstui.feeds.youtube.json_facts import read_answer
 from shortstui.feeds.youtube.obstacles import consent_choices, in_page
+from shortstui.feeds.youtube.page_reader import PageReader
 from shortstui.feeds.youtube.site import built_in_site
 from shortstui.feeds.youtube.site_model import ActiveTier, Site
+from shortstui.feeds.youtube.slots import id_of_slot, slot_facts
 from shortstui.feeds.youtube.tree import (
     Node,
-    Tree,
     hidden,
-    label_or_text,
     parse_tree,
     select,
-    shows_something,
     text_in,
 )
 
@@ -39,51 +36,6 @@ _MOST_MARKS = 50
 """Elements looked at for the one that marks the active slot; a page has one or two."""
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{1,5}\)(https?://\S{1,500})")
 _STALE = re.compile(r"\s*[-–—]\s*YouTube\s*$")
-
-
-@dataclass
-class _Page:
-    """A page being read: its tree, and which tiers answered so far."""
-
-    tree: Tree
-    site: Site
-    language: str
-    answers: dict[str, Answer] = field(default_factory=dict)
-    wanted: list[str] = field(default_factory=list)
-
-    def nodes(self, need: str, tiers: Sequence[str], within: Node | None = None) -> list[Node]:
-        """Return what the first tier that answers matches, in the whole page or within a node."""
-        if need not in self.wanted:
-            self.wanted.append(need)
-        for number, css in enumerate(tiers, 1):
-            if found := select(self.tree.root if within is None else within, css):
-                self.answers.setdefault(need, Answer(need, number, len(tiers), css, len(found)))
-                return found
-        return []
-
-    def text(self, need: str, tiers: Sequence[str], within: Node | None = None) -> str:
-        """Return the first text that any tier leads to."""
-        if need not in self.wanted:
-            self.wanted.append(need)
-        for number, css in enumerate(tiers, 1):
-            found = select(self.tree.root if within is None else within, css)
-            for node in found[:20]:
-                if text := label_or_text(node):
-                    self.answers.setdefault(need, Answer(need, number, len(tiers), css, len(found)))
-                    return text
-        return ""
-
-    def count(self, need: str, tiers: Sequence[str], within: Node) -> int | None:
-        """Return the first number that any tier leads to, in a text or in a label."""
-        if need not in self.wanted:
-            self.wanted.append(need)
-        for number, css in enumerate(tiers, 1):
-            found = select(within, css)
-            for text in (text for node in found[:20] for text in (text_in(node), node.get("aria-label", ""))):
-                if (count := parse_count(text, self.site.counts, self.language)) is not None:
-                    self.answers.setdefault(need, Answer(need, number, len(tiers), css, len(found)))
-                    return count
-        return None
 
 
 def parse_dom(html: str | bytes, site: Site | None = None, url: str = "") -> PageFacts:
@@ -96,7 +48,7 @@ def parse_dom(html: str | bytes, site: Site | None = None, url: str = "") -> Pag
     """
     site = site or built_in_site()
     tree = parse_tree(html)
-    page = _Page(tree, site, _language(tree.root))
+    page = PageReader(tree, site, _language(tree.root))
     page.nodes("page", site.selectors.page)
     page.nodes("player", site.selectors.player)
     page.nodes("video", site.selectors.video)
@@ -104,7 +56,7 @@ def parse_dom(html: str | bytes, site: Site | None = None, url: str = "") -> Pag
     slots = _slots(page)
     address = url or _address(html, page)
     active = _active_slot(page, slots, short_in_url(url))
-    shorts = [_slot_facts(page, node, number) for number, node in enumerate(slots)]
+    shorts = [slot_facts(page, node, number) for number, node in enumerate(slots)]
     first = _first_data(page)
     current, shorts = _current(page, shorts, slots.index(active) if active is not None else None, first, address)
     has_shorts = bool(shorts) or bool(current and current.id and "player" in page.answers)
@@ -129,7 +81,7 @@ def _language(root: Node | None) -> str:
     return html.get("lang", "")[:20] if html is not None else ""
 
 
-def _layout(page: _Page) -> Literal["new", "old", "mobile", "unknown"]:
+def _layout(page: PageReader) -> Literal["new", "old", "mobile", "unknown"]:
     layouts = page.site.layouts
     named: tuple[tuple[Literal["old", "new", "mobile"], list[str]], ...] = (
         ("old", layouts.old),
@@ -142,7 +94,7 @@ def _layout(page: _Page) -> Literal["new", "old", "mobile", "unknown"]:
     return "unknown"
 
 
-def _slots(page: _Page) -> list[Node]:
+def _slots(page: PageReader) -> list[Node]:
     """Return the slots in the order of the feed; one slot inside another (wrapper and renderer) counts once."""
     found = page.nodes("slot", page.site.selectors.slot)[: 2 * _MOST_SLOTS]
     # An element is known by its identity: lxml keeps one object for each while it is referenced.
@@ -151,7 +103,7 @@ def _slots(page: _Page) -> list[Node]:
     return outer[:_MOST_SLOTS]
 
 
-def _active_slot(page: _Page, slots: list[Node], wanted_id: str) -> Node | None:
+def _active_slot(page: PageReader, slots: list[Node], wanted_id: str) -> Node | None:
     page.wanted.append("active slot")
     tiers = page.site.active
     doubtful: tuple[Answer, Node] | None = None
@@ -161,9 +113,9 @@ def _active_slot(page: _Page, slots: list[Node], wanted_id: str) -> Node | None:
             continue
         chosen = found[0]
         if wanted_id:
-            chosen = next((node for node in found if _id_of_slot(node, page.site) == wanted_id), found[0])
+            chosen = next((node for node in found if id_of_slot(node, page.site) == wanted_id), found[0])
         answer = Answer("active slot", number, len(tiers), tier.name, len(found))
-        if len(found) == 1 or _id_of_slot(chosen, page.site) == wanted_id != "":
+        if len(found) == 1 or id_of_slot(chosen, page.site) == wanted_id != "":
             page.answers["active slot"] = answer
             return chosen
         doubtful = doubtful or (answer, chosen)
@@ -173,7 +125,7 @@ def _active_slot(page: _Page, slots: list[Node], wanted_id: str) -> Node | None:
     return None
 
 
-def _active_by(page: _Page, tier: ActiveTier, slots: list[Node]) -> list[Node]:
+def _active_by(page: PageReader, tier: ActiveTier, slots: list[Node]) -> list[Node]:
     """Return the slots that a tier marks; hidden copies don't count while others show."""
     root = page.tree.root
     marked = select(root, tier.css)
@@ -194,126 +146,7 @@ def _active_by(page: _Page, tier: ActiveTier, slots: list[Node]) -> list[Node]:
     return [node for node in found if not hidden(node)] or found
 
 
-def _id_of_slot(slot: Node, site: Site) -> str:
-    return _picture_of(slot, site)[0] or _linked_id(slot, site)
-
-
-def _picture_of(slot: Node, site: Site) -> tuple[str, str, int, str]:
-    """Return the id, the address, the tier and the selector of a slot's thumbnail."""
-    tiers = site.selectors.slot_thumbnail
-    for number, css in enumerate(tiers, 1):
-        for node in select(slot, css)[:10]:
-            for value in (
-                node.get("style", ""),
-                node.get("src", ""),
-                node.get("data-style", ""),
-                *(v for _, v in node.items()),
-            ):
-                if found := id_in_picture(value[:4096]):
-                    return found, _address_in(value[:4096]), number, css
-    return "", "", 0, ""
-
-
-_URL = re.compile(r"(?:https?:)?//[^\s\"'()<>&;]{1,400}")
-
-
-def _address_in(style: str) -> str:
-    match = _URL.search(style)
-    return match[0] if match else ""
-
-
-def _linked_id(slot: Node, site: Site) -> str:
-    for css in site.selectors.slot_link:
-        for node in select(slot, css)[:10]:
-            for name in ("href", "video-id", "data-video-id"):
-                value = node.get(name, "")
-                if found := (value if is_video_id(value) else id_in_url(value)):
-                    return found
-    return ""
-
-
-def _slot_facts(page: _Page, slot: Node, number: int) -> ShortFacts:
-    site = page.site
-    selectors = site.selectors
-    short_id, picture, tier, css = _picture_of(slot, site)
-    if "slot id" not in page.wanted:
-        page.wanted.append("slot id")
-    if short_id:
-        page.answers.setdefault("slot id", Answer("slot id", tier, len(selectors.slot_thumbnail) + 1, css))
-    elif short_id := _linked_id(slot, site):
-        last = len(selectors.slot_thumbnail) + 1
-        page.answers.setdefault("slot id", Answer("slot id", last, last, "a link in the slot"))
-    title = clean(page.text("title", selectors.title, slot))
-    index = slot.get("id", "")
-    facts = ShortFacts(
-        id=short_id,
-        kind=_kind_of(page, slot, short_id),
-        title=title,
-        channel=clean(page.text("channel", selectors.channel, slot)),
-        channel_id=_channel_id(slot),
-        views=page.count("views", selectors.views, slot),
-        likes=page.count("likes", selectors.likes, slot),
-        comments=page.count("comments", selectors.comments, slot),
-        duration=parse_duration(page.text("duration", selectors.duration, slot)),
-        hashtags=_hashtags(slot, title, selectors.hashtag),
-        thumbnail_url=picture,
-        slot=int(index) if index.isascii() and index.isdigit() and len(index) < 7 else number,
-    )
-    return _from("dom", facts)
-
-
-def _hashtags(slot: Node, title: str, tiers: Iterable[str]) -> tuple[str, ...]:
-    links = [text_in(node) for css in tiers for node in select(slot, css)[:60]]
-    return hashtags_in(title, *(link for link in links if link.startswith("#")))
-
-
-def _channel_id(slot: Node) -> str:
-    for node in select(slot, "a[href^='/channel/UC']"):
-        part = node.get("href", "").partition("/channel/")[2][:24]
-        if len(part) == 24 and part.isascii():
-            return part
-    return ""
-
-
-def _kind_of(page: _Page, slot: Node, short_id: str) -> ShortKind:
-    kinds = page.site.kinds
-    if _has(page, "ad mark", kinds.ad, slot) or _badge_says_ad(page, slot):
-        return "ad"
-    if any(shows_something(node) and not hidden(node) for css in kinds.post for node in select(slot, css)):
-        return "post"
-    if _has(page, "live mark", kinds.live, slot):
-        return "live"
-    # A slot that is filled but has neither a picture of a video nor a player shows something else.
-    overlay = select(slot, "#nvc-container, ytd-reel-non-video-content-renderer")
-    return (
-        "post"
-        if not short_id and overlay and not select(slot, "video") and text_in(slot) and not _is_video(slot)
-        else "video"
-    )
-
-
-def _is_video(slot: Node) -> bool:
-    return bool(select(slot, "ytd-reel-video-renderer, yt-shorts-video-title-view-model, #shorts-player"))
-
-
-def _has(page: _Page, need: str, tiers: Sequence[str], slot: Node) -> bool:
-    for number, css in enumerate(tiers, 1):
-        if any(not hidden(node) for node in select(slot, css)[:20]):
-            page.answers.setdefault(need, Answer(need, number, len(tiers), css))
-            return True
-    return False
-
-
-def _badge_says_ad(page: _Page, slot: Node) -> bool:
-    words = {folded(word) for word in page.site.texts.sponsored}
-    badges = [node for css in page.site.kinds.badge for node in select(slot, css)[:20] if not hidden(node)]
-    if any(folded(text_in(node)) in words for node in badges):
-        page.answers.setdefault("ad mark", Answer("ad mark", 1, 1, "the text of a badge"))
-        return True
-    return False
-
-
-def _first_data(page: _Page) -> list[ShortFacts]:
+def _first_data(page: PageReader) -> list[ShortFacts]:
     """Return what the scripts say: the short of the load first, then the batch that came with it."""
     found: list[ShortFacts] = []
     batch: list[ShortFacts] = []
@@ -332,7 +165,7 @@ def _first_data(page: _Page) -> list[ShortFacts]:
 
 
 def _current(
-    page: _Page, shorts: list[ShortFacts], at: int | None, first: list[ShortFacts], address: str
+    page: PageReader, shorts: list[ShortFacts], at: int | None, first: list[ShortFacts], address: str
 ) -> tuple[ShortFacts | None, list[ShortFacts]]:
     """Return the short that is on with all that is known of it, and the slots with it in its place.
 
@@ -361,7 +194,7 @@ def _current(
     return current, shorts
 
 
-def _head(page: _Page) -> ShortFacts:
+def _head(page: PageReader) -> ShortFacts:
     """Return what the head of a freshly loaded page says of its short."""
     selectors = page.site.selectors
     short_id = next(
@@ -384,19 +217,19 @@ def _head(page: _Page) -> ShortFacts:
         hashtags=hashtags_in(title),
         published=iso_date(published),
     )
-    return _from("head", facts)
+    return with_sources("head", facts)
 
 
-def _content(page: _Page, tiers: Iterable[str]) -> str:
+def _content(page: PageReader, tiers: Iterable[str]) -> str:
     nodes = (node for css in tiers for node in select(page.tree.root, css))
     return next((value for node in nodes if (value := node.get("content", "").strip())), "")[:500]
 
 
-def _document_title(page: _Page) -> str:
+def _document_title(page: PageReader) -> str:
     return next((text_in(node) for node in select(page.tree.root, "head > title, title")), "")
 
 
-def _address(html: str | bytes, page: _Page) -> str:
+def _address(html: str | bytes, page: PageReader) -> str:
     head = html[:2000]
     text = head.decode("utf-8", "replace") if isinstance(head, bytes) else head
     if match := _SAVED_FROM.search(text):
@@ -417,22 +250,6 @@ def _upcoming(shorts: list[ShortFacts], at: int | None, first: list[ShortFacts])
     return (*ahead, *dict.fromkeys(batch))
 
 
-def _end_of_feed(page: _Page) -> bool:
+def _end_of_feed(page: PageReader) -> bool:
     buttons = [node for css in page.site.selectors.next for node in select(page.tree.root, css)]
     return any(node.get("aria-disabled", "") == "true" or node.get("disabled", "no") != "no" for node in buttons)
-
-
-def _from(source: str, facts: ShortFacts) -> ShortFacts:
-    names = (
-        "title",
-        "channel",
-        "views",
-        "likes",
-        "comments",
-        "duration",
-        "hashtags",
-        "published",
-        "thumbnail_url",
-    )
-    known = {name: source for name in names if getattr(facts, name) not in (None, "", ())}
-    return msgspec.structs.replace(facts, sources=known)

@@ -182,6 +182,15 @@ def merge(*facts: ShortFacts) -> ShortFacts:
     return msgspec.convert({**known, "sources": sources}, ShortFacts)
 
 
+_SOURCED = tuple(field for field in _MERGED if field not in ("channel_id", "published_text", "slot"))
+
+
+def with_sources(source: str, facts: ShortFacts) -> ShortFacts:
+    """Return facts that say for each field they know where it came from."""
+    known = {field: source for field in _SOURCED if getattr(facts, field) not in (None, "", ())}
+    return msgspec.structs.replace(facts, sources=known)
+
+
 def to_short(facts: ShortFacts, batch: int | None = None) -> Short:
     """Return the feed's item; the thumbnail's hash is the driver's to add once it has the bytes.
 
