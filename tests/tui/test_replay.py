@@ -105,3 +105,16 @@ async def test_what_is_no_run_is_an_error_with_a_way_out(app_with: AppMaker, tmp
     async with app.run_test() as pilot:
         await screen_of(pilot, ErrorDialog)
         assert "shortstui runs list" in text_of(pilot)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (20, 6), (300, 90)])
+async def test_sizes_that_nobody_planned_for_are_drawn_too(
+    app_with: AppMaker, run: Path, size: tuple[int, int]
+) -> None:
+    app = app_with(replay=run)
+    async with app.run_test(size=size) as pilot:
+        replay = await screen_of(pilot, ReplayScreen)
+        await until(pilot, lambda: replay.length == 120)
+        await pilot.press("end")
+        await pilot.resize_terminal(90, 30)
+        await until(pilot, lambda: "120 / 120" in text_of(pilot))

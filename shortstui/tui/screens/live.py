@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,6 +18,7 @@ from shortstui.runs import reader
 from shortstui.runs.events import Opened, Paused
 from shortstui.tui.actions import bindings
 from shortstui.tui.bot_process import BotProcess
+from shortstui.tui.collector import old_objects_kept
 from shortstui.tui.launch import LaunchRequest, next_speed
 from shortstui.tui.messages import BotEnded, EventsArrived, ReplayChosen
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog
@@ -80,7 +80,7 @@ class LiveScreen(RunScreen):
         except OSError as error:
             self.post_message(BotEnded(1, f"can't start the bot: {error}"))
             return
-        with _old_objects_uncollected():
+        with old_objects_kept():
             async for items in self._process.batches():
                 self.post_message(EventsArrived(items))
         self.post_message(BotEnded(await self._process.ended(), self._process.stderr))
@@ -211,17 +211,3 @@ class LiveScreen(RunScreen):
         recent = [(at, count) for at, count in self._arrivals if now - at <= _RATE_SECONDS]
         span = max(1.0, now - recent[0][0]) if recent else 1.0
         return sum(count for _, count in recent) / span
-
-
-@contextlib.contextmanager
-def _old_objects_uncollected() -> Iterator[None]:
-    """Keep what is there now out of the cyclic collector.
-
-    A flood of events sets off full collections; one that goes through all widgets and styles takes up to 80 ms.
-    """
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()

@@ -15,6 +15,7 @@ from shortstui.errors import ShortstuiError
 from shortstui.runs import reader
 from shortstui.tui import view
 from shortstui.tui.actions import bindings
+from shortstui.tui.collector import let_go, new_objects_kept
 from shortstui.tui.messages import TimelineRead, WorkFailed
 from shortstui.tui.screens.dialogs import AskDialog, ErrorDialog
 from shortstui.tui.screens.run_screen import RunScreen
@@ -53,6 +54,10 @@ class ReplayScreen(RunScreen):
         self.set_interval(_TICK, self._play_on)
         self._read()
 
+    def on_unmount(self) -> None:
+        """Give the run's memory back."""
+        let_go()
+
     @property
     def folder(self) -> Path | None:
         """The run."""
@@ -66,11 +71,13 @@ class ReplayScreen(RunScreen):
     @work(thread=True, exclusive=True, exit_on_error=False, description="read the run")
     def _read(self) -> None:
         try:
-            record = reader.read_events(self._folder)
+            with new_objects_kept():
+                record = reader.read_events(self._folder)
+                timeline = Timeline(record.lines, record.manifest)
         except ShortstuiError as error:
             self.post_message(WorkFailed(error.what, error.where, error.hint))
             return
-        self.post_message(TimelineRead(Timeline(record.lines, record.manifest), record.lost or ""))
+        self.post_message(TimelineRead(timeline, record.lost or ""))
 
     @on(TimelineRead)
     def _start(self, message: TimelineRead) -> None:
