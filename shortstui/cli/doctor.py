@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
@@ -33,8 +34,16 @@ class Finding:
 
 
 @click.command()
-def doctor() -> None:
-    """Say what works on this machine (encoder, map, browser, terminal) and how to fix the rest."""
+@click.option("--dom", type=click.Path(path_type=Path), help="Look at a saved YouTube Shorts page (HTML) instead.")
+@click.option("--har", type=click.Path(path_type=Path), help="Look at its saved traffic (HAR) instead.")
+def doctor(dom: Path | None, har: Path | None) -> None:
+    """Say what works on this machine (encoder, map, browser, terminal) and how to fix the rest.
+
+    With --dom or --har: say which selectors, JSON paths and beacons of YouTube Shorts are found in a capture.
+    """
+    if dom is not None or har is not None:
+        examine_captures(dom, har)
+        return
     findings = list(examine())
     for finding in findings:
         click.echo(finding.line())
@@ -43,6 +52,28 @@ def doctor() -> None:
             f"the demo can't run here: {', '.join(broken)}",
             hint="follow the arrows above, then run `shortstui doctor` again",
             code=ExitCode.MISSING,
+        )
+
+
+def examine_captures(dom: Path | None, har: Path | None) -> None:
+    """Print what the readers of YouTube Shorts find in saved captures.
+
+    Raises:
+        ShortstuiError: Something that a bot can't do without is missing.
+    """
+    from shortstui.feeds.youtube.examine import examine_dom, examine_har
+    from shortstui.text import harmless
+
+    findings = [*(examine_dom(dom) if dom else ()), *(examine_har(har) if har else ())]
+    for finding in findings:
+        mark = "ok  " if finding.found else ("FAIL" if finding.grave else "--  ")
+        click.echo(harmless(f"{mark} {finding.what}: {finding.tier} {finding.detail}", 300))
+    if missing := [finding.what for finding in findings if finding.grave and not finding.found]:
+        raise ShortstuiError(
+            f"a bot could not read this: {', '.join(missing)}",
+            where=", ".join(str(path) for path in (dom, har) if path),
+            hint="the site may have changed, or the capture may not be of a Shorts page",
+            code=ExitCode.BAD_INPUT,
         )
 
 

@@ -117,3 +117,12 @@ def test_control_lines_never_break_a_run(line: str) -> None:
     assert controls.paused == (line == "pause")
     assert controls.stopped == (line == "stop")
     assert controls.speed == {"speed 4": 4, "speed max": None}.get(line, 2)
+
+
+def test_doctor_reads_a_saved_page_of_another_site(shortstui: Shortstui, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<html><body><p>nothing of the kind</p></body></html>")
+    result = shortstui("doctor", "--dom", page)
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert "FAIL" in result.stdout
+    assert str(page) in result.stderr

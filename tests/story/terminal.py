@@ -27,7 +27,7 @@ class Terminal:
         width, height = size
         self._tmux(
             "-f", "/dev/null", "new-session", "-d", "-x", str(width), "-y", str(height), "-c", str(folder),
-            *variables, f"{command}; echo exit code $?; sleep 60",
+            *variables, f"unset COLUMNS LINES; {command}; echo exit code $?; sleep 60",
         )  # fmt: skip
 
     def screen(self) -> str:

@@ -31,7 +31,7 @@ def terminal(request: pytest.FixtureRequest, repository: Path, tmp_path: Path) -
 
 
 def test_pick_a_persona_watch_it_quit_and_replay(terminal: Terminal, tmp_path: Path) -> None:
-    terminal.wait_for("Personas", "Music Head", "Saved runs")
+    terminal.wait_for("Personas", "Music Head", "No runs yet")
 
     terminal.press("j", "j", "j")  # animal devotee, beauty and fashion lover, gamer, music head
     terminal.press("r")
