@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on, work
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
@@ -93,6 +93,12 @@ class ShortstuiApp(App[int]):
             self.push_screen(screen)
         else:
             self.switch_screen(screen)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Return Textual's own commands, without those that the list of actions has too."""
+        return (
+            command for command in super().get_system_commands(screen) if command.title not in {"Quit", "Keys"}
+        )
 
     def action_help(self) -> None:
         """Show every key of this screen."""

@@ -109,6 +109,7 @@ async def test_a_line_without_end_is_thrown_away(monkeypatch: pytest.MonkeyPatch
     await process.start()
     assert await everything(process) == []
     assert process.unread >= 1
+    assert await process.ended() == 0
 
 
 async def test_a_program_that_is_not_there_is_an_os_error() -> None:

@@ -32,7 +32,7 @@ class LaunchDialog(ModalScreen[LaunchRequest | None]):
     LaunchDialog > Vertical { width: 60; }
     LaunchDialog .row { height: auto; margin: 0; align-horizontal: left; }
     LaunchDialog .row Label { width: 16; padding: 0 1; color: $foreground 75%; }
-    LaunchDialog .row Input, LaunchDialog .row Select { width: 1fr; }
+    LaunchDialog .row Input, LaunchDialog .row Select { width: 1fr; background: $panel; }
     LaunchDialog .row SelectCurrent { border: none; padding: 0 1; background: $panel; }
     LaunchDialog #wrong { color: $error; height: auto; }
     """
