@@ -30,7 +30,9 @@ from shortstui.text import harmless
 
 def default_display() -> str:
     """Return "full" on a terminal, "plain" in a pipe, in CI and on a terminal that can't draw."""
-    drawable = sys.stdout.isatty() and sys.stdin.isatty() and os.environ.get("TERM") != "dumb"
+    # The app reads keys from stdin and draws on stderr, so each of the three has to be the terminal.
+    attended = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    drawable = attended and os.environ.get("TERM") != "dumb"
     return "full" if drawable and not os.environ.get("CI") else "plain"
 
 

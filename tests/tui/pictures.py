@@ -1,0 +1,37 @@
+"""The README's pictures, drawn by the app itself: ``python -m tests.tui.pictures FOLDER`` writes them as SVG."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from shortstui.tui.app import ShortstuiApp
+
+EXAMPLE = Path(__file__).parents[2] / "runs" / "example-music-head"
+SIZE = (120, 40)
+SETTLED_SECONDS = 2.0
+"""Until lists are read and plots are drawn."""
+
+
+async def draw(folder: Path) -> None:
+    """Draw home, and the example run at its end."""
+    home = ShortstuiApp()
+    async with home.run_test(size=SIZE) as pilot:
+        await pilot.pause(SETTLED_SECONDS)
+        await pilot.press("j", "j", "j")
+        (folder / "home.svg").write_text(home.export_screenshot())
+    run = ShortstuiApp(replay=EXAMPLE)
+    async with run.run_test(size=SIZE) as pilot:
+        await pilot.pause(SETTLED_SECONDS)
+        await pilot.press("end")
+        await pilot.pause(SETTLED_SECONDS)
+        (folder / "run.svg").write_text(run.export_screenshot())
+    editor = ShortstuiApp(persona=Path("personas/music-head.toml"))
+    async with editor.run_test(size=SIZE) as pilot:
+        await pilot.pause(SETTLED_SECONDS)
+        (folder / "editor.svg").write_text(editor.export_screenshot())
+
+
+if __name__ == "__main__":
+    asyncio.run(draw(Path(sys.argv[1])))
