@@ -29,13 +29,16 @@ class CompactTokenizer:
     Args:
         tokens: Numbers of CLIP's byte-pair tokens to keep; the bytes and the two marks are always kept.
         context_length: Tokens in a row; longer texts are cut, shorter ones padded with 0.
+
+    Attributes:
+        tokens: CLIP's number of each token kept, in rising order; a token's place here is its number.
     """
 
     def __init__(self, tokens: Iterable[int], context_length: int) -> None:
         marks = (self._clip.sot_token_id, self._clip.eot_token_id)
         self.context_length = context_length
-        self._table = sorted({*range(_BYTE_TOKENS), *tokens, *marks})
-        self._number = {token: number for number, token in enumerate(self._table)}
+        self.tokens = sorted({*range(_BYTE_TOKENS), *tokens, *marks})
+        self._number = {token: number for number, token in enumerate(self.tokens)}
 
     @classmethod
     def from_texts(cls, texts: Iterable[str], context_length: int) -> CompactTokenizer:
@@ -64,14 +67,14 @@ class CompactTokenizer:
 
     def save(self, folder: Path) -> None:
         """Write the table beside a checkpoint."""
-        kept = [token for token in self._table if token >= _BYTE_TOKENS]
+        kept = [token for token in self.tokens if token >= _BYTE_TOKENS]
         content = {"context_length": self.context_length, "tokens": kept}
         (folder / TOKENS_FILE).write_text(json.dumps(content) + "\n", "utf-8")
 
     @property
     def vocab_size(self) -> int:
         """Rows that the embedding table of the text tower needs."""
-        return len(self._table)
+        return len(self.tokens)
 
     def encode(self, text: str) -> list[int]:
         """Return the numbers of a text's tokens, without the marks, not cut."""

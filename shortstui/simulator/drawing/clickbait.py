@@ -47,7 +47,7 @@ def paint_clickbait(picture: Image.Image, clutter: float, random: Random) -> Non
 
 
 def _shout(picture: Image.Image, clutter: float, random: Random) -> None:
-    side = round(random.uniform(18, 26 + 26 * clutter) * 1.2)
+    side = round(random.uniform(18, 24 + 18 * clutter) * 1.2)
     masks = glyph(random.choice(SHOUTS))
     corner = (
         round(WIDTH * random.uniform(0.0, 1.0) - side / 2),
@@ -68,7 +68,7 @@ def _ring(picture: Image.Image, clutter: float, random: Random) -> None:
 
 def _bar(picture: Image.Image, clutter: float, random: Random) -> None:
     """Hide a strip of the picture behind a flat colour."""
-    top, height = random.uniform(0, HEIGHT), random.uniform(6, 10 + 34 * clutter)
+    top, height = random.uniform(0, HEIGHT), random.uniform(6, 8 + 28 * clutter)
     ink = random.choice((*_LOUD, (0, 0, 0), (40, 40, 60)))
     ImageDraw.Draw(picture).rectangle((0, top, WIDTH, top + height), fill=ink)
 

@@ -9,8 +9,8 @@ from PIL import Image
 from shortstui.simulator.drawing.backgrounds import HEIGHT, WIDTH, Colour, colour
 from shortstui.simulator.drawing.icons import GLYPH_PIXELS, glyph, icon_sheet
 
-_STRANGERS_AT_FULL_CLUTTER = 7
-_WRONG_SUBJECT_AT_FULL_CLUTTER = 0.4
+_STRANGERS_AT_FULL_CLUTTER = 6
+_WRONG_SUBJECT_AT_FULL_CLUTTER = 0.3
 
 
 def paint_scene(
@@ -34,11 +34,11 @@ def paint_scene(
     if random.random() < _WRONG_SUBJECT_AT_FULL_CLUTTER * clutter**1.5:
         tag, topic = "", stranger
     main, companions = _icons(tag, topic, random)
-    shrink = 1 - 0.5 * clutter * random.random()
+    shrink = 1 - 0.4 * clutter * random.random()
     for icon in companions:
-        _paint(picture, icon, random.uniform(24, 42) * shrink, _anywhere(random), brightness, random)
-    place = (WIDTH * random.uniform(0.32, 0.68), HEIGHT * random.uniform(0.34, 0.64))
-    _paint(picture, main, random.uniform(56, 82) * shrink, place, brightness, random)
+        _paint(picture, icon, random.uniform(26, 42) * shrink, _anywhere(random), brightness, random)
+    place = (WIDTH * random.uniform(0.4, 0.6), HEIGHT * random.uniform(0.42, 0.56))
+    _paint(picture, main, random.uniform(62, 84) * shrink, place, brightness, random)
     _paint_strangers(picture, brightness, clutter, random)
 
 
@@ -56,7 +56,7 @@ def _paint_strangers(picture: Image.Image, brightness: float, clutter: float, ra
     for _ in range(_STRANGERS_AT_FULL_CLUTTER):
         appears = random.random() < clutter * 0.9
         icon = random.choice(icon_sheet().motifs[random.choice(topics)])
-        size = random.uniform(16, 26 + 34 * clutter)
+        size = random.uniform(16, 26 + 20 * clutter)
         place = _anywhere(random)
         chance = Random(random.random())  # its own stream: a stranger more must not change the ones after it
         if appears:
@@ -75,21 +75,19 @@ def _paint(
     brightness: float,
     random: Random,
 ) -> None:
-    """Paste one icon, turned, scaled, sometimes mirrored, with an outline or a shadow."""
-    ink = _ink(brightness, random)
+    """Paste one icon, turned, scaled, sometimes mirrored: most as a sticker with a white rim, some plain."""
     masks = glyph(icon)
     side = max(6, round(size * masks.fill.width / GLYPH_PIXELS))
-    angle = random.gauss(0, 13)
-    mirrored, style = random.random() < 0.3, random.random()
+    angle = random.gauss(0, 8)
+    mirrored, style = random.random() < 0.15, random.random()
     corner = (round(place[0] - side / 2), round(place[1] - side / 2))
-    if style < 0.4:
-        rim = (255, 255, 255) if sum(ink) < 380 else (20, 20, 20)
-        picture.paste(rim, corner, _turned(masks.outline, side, angle, mirrored))
     fill = _turned(masks.fill, side, angle, mirrored)
-    if 0.4 <= style < 0.7:
-        shade = colour(0, 0, 0.15)
-        picture.paste(shade, (corner[0] + 2, corner[1] + 2), fill)
-    picture.paste(ink, corner, fill)
+    if style < 0.9:
+        picture.paste((255, 255, 255), corner, _turned(masks.outline, side, angle, mirrored))
+        brightness = 1.0
+    elif style < 0.95:
+        picture.paste((38, 38, 38), (corner[0] + 2, corner[1] + 2), fill)
+    picture.paste(_ink(brightness, random), corner, fill)
 
 
 def _turned(mask: Image.Image, side: int, angle: float, mirrored: bool) -> Image.Image:
@@ -104,4 +102,4 @@ def _ink(brightness: float, random: Random) -> Colour:
     hue, saturation, spread = random.random(), random.uniform(0.0, 0.95), random.random()
     if brightness < 0.5:
         return colour(hue, saturation * 0.75, 0.8 + 0.2 * spread)
-    return colour(hue, saturation, 0.08 + 0.4 * spread)
+    return colour(hue, 0.4 + 0.6 * saturation, 0.15 + 0.5 * spread)

@@ -14,7 +14,7 @@ from shortstui.simulator.drawing.backgrounds import background
 from shortstui.simulator.drawing.clickbait import paint_clickbait, paint_title
 from shortstui.simulator.drawing.scene import paint_scene
 
-DEFAULT_CLUTTER = 0.35
+DEFAULT_CLUTTER = 0.10
 """The clutter of the default catalogue: shorts-tiny is right about the topic in about nine of ten thumbnails."""
 _JPEG_QUALITY = 85
 
@@ -71,11 +71,11 @@ def _stream(drawing: Drawing, part: str) -> Random:
 def _degraded(picture: Image.Image, clutter: float, random: Random) -> Image.Image:
     """Blur, fade and darken a picture and add grain."""
     blur, fade, dark, grain = (random.random() for _ in range(4))
-    if (radius := 2.2 * clutter * blur) > 0.2:
+    if (radius := 2.0 * clutter * blur) > 0.2:
         picture = picture.filter(ImageFilter.BoxBlur(radius))
-    if (contrast := 1 - 0.65 * clutter * fade) < 1:
+    if (contrast := 1 - 0.5 * clutter * fade) < 1:
         picture = ImageEnhance.Contrast(picture).enhance(contrast)
-    pixels = np.asarray(picture, dtype=np.float32) * np.float32(1 - 0.5 * clutter * dark)
+    pixels = np.asarray(picture, dtype=np.float32) * np.float32(1 - 0.4 * clutter * dark)
     noise = np.random.default_rng(random.getrandbits(64)).standard_normal(pixels.shape[:2], dtype=np.float32)
-    pixels += noise[:, :, None] * np.float32(3 + 45 * clutter * grain)
+    pixels += noise[:, :, None] * np.float32(3 + 35 * clutter * grain)
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))

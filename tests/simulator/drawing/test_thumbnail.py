@@ -12,7 +12,7 @@ from PIL import Image
 from shortstui.simulator.drawing import DEFAULT_CLUTTER, Drawing, draw, encode
 
 GUITAR = Drawing("Electric guitar", "Electric and acoustic guitars", "Best solo ever", seed=7)
-LEVELS = (0.0, 0.2, DEFAULT_CLUTTER, 0.6, 1.0)
+LEVELS = (0.0, DEFAULT_CLUTTER, 0.3, 0.6, 1.0)
 
 
 def pixels(drawing: Drawing) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
