@@ -10,6 +10,6 @@ round  steps  rate    drawings                                      time
 3      1,500  8e-4    43,000, of clutter 0 to 0.28, shuffled        11 min
 =====  =====  ======  ============================================  ======
 
-Round 1 was to have 6,000 steps and was ended early. Since its drawings can't be made any more, repeating the rounds
-gives a like encoder, not the same file; ``score`` says how good it is.
+Round 1 was to have 6,000 steps and was ended early. Since its drawings can't be made any more, repeating the
+rounds gives a like encoder, not the same file; ``score`` says how good it is.
 """
