@@ -85,13 +85,14 @@ def test_k_means_on_the_tags_finds_the_topics(interest_map: InterestMap, vocabul
     assert cluster_purity(interest_map, vocabulary) >= 0.98
 
 
-def test_every_topic_name_resolves_to_the_cluster_of_its_tags(
+def test_every_topic_name_resolves_to_the_cluster_that_holds_most_of_its_tags(
     interest_map: InterestMap, vocabulary: Vocabulary, encoder: Encoder
 ) -> None:
     topic_of = dict(zip(vocabulary.tags, vocabulary.topics or (), strict=True))
     for topic in dict.fromkeys(topic_of.values()):
         tags = interest_map.tags_of(resolve(topic, interest_map, encoder).cluster)
-        assert sum(topic_of[tag] == topic for tag in tags) > len(tags) / 2, topic
+        of_topic = {tag for tag in topic_of if topic_of[tag] == topic}
+        assert len(of_topic & set(tags)) > len(of_topic) / 2, topic
 
 
 def test_the_topic_is_right_in_nine_of_ten_clean_held_out_drawings(
