@@ -44,4 +44,5 @@ def _draw_skip(skip: Skip, rng: np.random.Generator) -> float:
     mean = (skip.mean_seconds - skip.min_seconds) / width if width > 0 else 0.0
     if not 0 < mean < 1:
         return skip.mean_seconds
-    return skip.min_seconds + width * float(rng.beta(_CONCENTRATION * mean, _CONCENTRATION * (1 - mean)))
+    seconds = skip.min_seconds + width * float(rng.beta(_CONCENTRATION * mean, _CONCENTRATION * (1 - mean)))
+    return min(seconds, skip.max_seconds)  # the sum may round to just above

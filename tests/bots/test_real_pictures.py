@@ -39,7 +39,7 @@ async def test_every_real_picture_is_decoded_decided_recorded_and_replayed(
 ) -> None:
     folder = ALBUMS[album]
     if not folder.is_dir():
-        pytest.skip(f"not committed: {album}")
+        pytest.skip(f"{album} are not installed")
     monkeypatch.setattr(Eyes, "encoder", Colours())
     plan = RunPlan(
         persona=repository / "personas" / "gamer.toml",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shortstui.interests.perception import Perception, RankedCluster, Sighting
@@ -57,6 +57,7 @@ def test_weights_never_make_more_than_the_whole_mass() -> None:
 
 
 @given(st.lists(st.floats(0, 60), min_size=3, max_size=3, unique=True).map(sorted), st.integers(0, 2**32))
+@example([1.810211206331159, 31.0, 31.14250920673214], 0)  # rounded to just above the longest
 def test_a_skip_stays_in_its_bounds(bounds: list[float], seed: int) -> None:
     skip = Skip(min_seconds=bounds[0], mean_seconds=bounds[1], max_seconds=bounds[2])
     seconds = draw_dwell(Dwell(skip=skip), False, None, np.random.default_rng(seed))
