@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from PIL import Image
 
+from shortstui.clock import VirtualClock
 from shortstui.feeds.protocol import Playback, Short
 from shortstui.interests.perception import Perception, RankedCluster
 from shortstui.personas.decision import Decision
@@ -88,7 +89,7 @@ def make_run(folder: Path, impressions: int, seed: int = 0) -> Path:
         seed: The same seed makes the same run.
     """
     rng = np.random.default_rng(seed)
-    clock = _Stepped()
+    clock = VirtualClock(_START)
     run = folder / "synthetic"
     recorder = Recorder.create(run, synthetic_manifest(goal=impressions, seed=seed), clock)
     pictures = [_picture(number) for number in range(_PICTURES)]
@@ -99,27 +100,11 @@ def make_run(folder: Path, impressions: int, seed: int = 0) -> Path:
     for number in range(1, impressions + 1):
         embedding = rng.standard_normal(DIMENSIONS, dtype=np.float32)
         impression = synthetic_impression(number, rng, names[number % _PICTURES])
-        clock.seconds += impression.playback.dwell
+        clock.advance(impression.playback.dwell)
         recorder.record(impression, embedding / np.linalg.norm(embedding))
     recorder.record(Ended("goal"))
     recorder.close()
     return run
-
-
-class _Stepped:
-    """A clock that is moved by hand."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def now(self) -> datetime:
-        return _START + timedelta(seconds=self.seconds)
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    async def sleep(self, seconds: float) -> None:
-        self.seconds += seconds
 
 
 def _topic(cluster: int) -> str:
