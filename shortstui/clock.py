@@ -1,4 +1,4 @@
-"""Time as something that is handed in: real, or virtual so that an hour of scrolling takes a second."""
+"""Time as something that is handed in; virtual, an hour of scrolling takes a second."""
 
 from __future__ import annotations
 

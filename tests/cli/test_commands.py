@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from shortstui.errors import ExitCode
+from shortstui.simulator.recommenders import NAMES
 from tests.cli.conftest import Shortstui
 
 QUICK = ("--videos", "20", "--size", "1000", "--seed", "3")
@@ -98,6 +99,10 @@ def test_build_makes_a_map_that_show_can_read(shortstui: Shortstui, tmp_path: Pa
     built = shortstui("interests", "build", "--vocabulary", words, "--clusters", "3", "--name", "small")
     assert built.exit_code == ExitCode.OK, built.stderr
     assert len(shortstui("interests", "show", "--map", "small").stdout.splitlines()) == 3
+
+
+def test_the_help_names_every_recommender_there_is(shortstui: Shortstui) -> None:
+    assert "|".join(NAMES) in shortstui("run", "--help").stdout.replace("\n", "").replace(" ", "")
 
 
 def test_doctor_says_that_the_demo_works(shortstui: Shortstui) -> None:
