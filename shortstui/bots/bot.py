@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from shortstui.bots.controls import Controls
 from shortstui.bots.display import Display
 from shortstui.bots.mind import Change, Mind
 from shortstui.clock import Clock
-from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.feeds.protocol import Feed, Past, Served
+from shortstui.errors import ShortstuiError
+from shortstui.feeds.protocol import NO_EVIDENCE, BlockedError, Feed, Past, Served, Upcoming
 from shortstui.interests.perception import Perceiver, Sighting
 from shortstui.personas.decision import Decision
 from shortstui.personas.dwell import draw_dwell
@@ -98,7 +99,7 @@ class Bot:
         past = before.past if before else ()
         self._served = len(past)
         try:
-            await self._feed.open(self._clock, past)
+            await self._feed.open(self._clock, past, self._hear)
             ended = await self._scroll()
         except ShortstuiError as error:
             self._record_failure(error)
@@ -123,7 +124,6 @@ class Bot:
                 return Ended("exhausted", "the feed has nothing more to serve")
             self._switch_if_due()
             await self._stay(served)
-            await self._feed.advance()
         return Ended("goal")
 
     def _switch_if_due(self) -> None:
@@ -143,9 +143,13 @@ class Bot:
         perception = sighting.perception if sighting else None
         self._display.show(Deciding(number, short, decision, perception))
         playback = await self._feed.dwell(dwell)
-        impression = Impression(number, short, decision, playback, perception)
-        self._served = number
-        self._display.show(self._log.record(impression, sighting.embedding if sighting else None))
+        try:
+            playback = await self._feed.advance() or playback
+        finally:  # what was lived through is recorded, even if there is no way on
+            if not self._log.closed:
+                self._served = number
+                impression = Impression(number, short, decision, playback, perception)
+                self._display.show(self._log.record(impression, sighting.embedding if sighting else None))
 
     async def _look(self, served: Served) -> Sighting | None:
         if self._keep_thumbnails and served.thumbnail is not None and served.short.thumbnail is not None:
@@ -160,9 +164,19 @@ class Bot:
     def _tell(self, event: Event) -> None:
         self._display.show(self._log.record(event))
 
+    def _hear(self, event: Incident | Upcoming, evidence: Mapping[str, bytes] = NO_EVIDENCE) -> None:
+        """Record what the feed reports, the files that go with it first."""
+        if isinstance(event, Incident) and evidence:
+            kept = [self._log.keep_evidence(name, data) for name, data in evidence.items()]
+            event = msgspec.structs.replace(event, evidence=tuple(name for name in kept if name))
+        self._tell(event)
+
     def _record_failure(self, error: ShortstuiError) -> None:
         if self._log.closed:  # it was the disk itself
             return
-        blocked = error.code == ExitCode.BLOCKED
-        self._tell(Incident("blocked" if blocked else "crash", str(error)))
-        self._tell(Ended("blocked" if blocked else "failed", error.what))
+        if isinstance(error, BlockedError):
+            self._hear(Incident(f"blocked:{error.kind}", str(error)), error.evidence)
+            self._tell(Ended("blocked", f"{error.kind}: {error.what}"))
+            return
+        self._tell(Incident("crash", str(error)))
+        self._tell(Ended("failed", error.what))

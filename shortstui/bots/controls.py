@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 _SLICE = 0.05
 """Real seconds after which a slowed-down wait looks at the controls again."""
@@ -21,9 +22,11 @@ class Controls:
         self.speed = speed
         self.on_pause: Callable[[bool], None] = lambda _paused: None
         """Called when the bot is paused (True) or let go on (False)."""
+        self.on_stop: Callable[[], None] = lambda: None
+        """Called once, when the bot is told to stop."""
         self._may_go_on = asyncio.Event()
         self._may_go_on.set()
-        self._stopped = False
+        self._stopped = asyncio.Event()
 
     @property
     def paused(self) -> bool:
@@ -33,11 +36,11 @@ class Controls:
     @property
     def stopped(self) -> bool:
         """Whether the bot is to end after the short that is on."""
-        return self._stopped
+        return self._stopped.is_set()
 
     def pause(self) -> None:
         """Let the bot wait where it is."""
-        if not self.paused and not self._stopped:
+        if not self.paused and not self.stopped:
             self._may_go_on.clear()
             self.on_pause(True)
 
@@ -49,13 +52,51 @@ class Controls:
 
     def stop(self) -> None:
         """End the run after the short that is on; a paused bot is let go on to do so."""
-        self._stopped = True
+        if not self.stopped:
+            self._stopped.set()
+            self.on_stop()
         self.resume()
 
     async def permission(self) -> None:
         """Wait as long as the bot is paused."""
         if self.paused:
             await self._may_go_on.wait()
+
+    async def stop_within(self, seconds: float) -> bool:
+        """Wait real ``seconds``, or until the bot is told to stop; return whether it was."""
+        try:
+            await asyncio.wait_for(self._stopped.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
+
+class LiveClock:
+    """Time that really passes: for feeds in a browser.
+
+    Stopping ends a sleep at once. Pausing does not hold it up: a live feed is told of the pause and stops playing.
+
+    Args:
+        controls: What the user wants.
+        pace: Seconds of this clock in a real second; other than 1 only before a double that plays as fast.
+    """
+
+    def __init__(self, controls: Controls, pace: float = 1.0) -> None:
+        self._controls = controls
+        self._pace = pace
+        self._began = time.monotonic()
+
+    def now(self) -> datetime:
+        """Return the time of day in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return the seconds of this clock since it was made."""
+        return (time.monotonic() - self._began) * self._pace
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass, until the bot is told to stop."""
+        await self._controls.stop_within(seconds / self._pace)
 
 
 class SteeredClock:

@@ -22,12 +22,18 @@ def feed_settings(plan: RunPlan) -> dict[str, object]:
     return known | {"draw": plan.perceive == "clip"}
 
 
-def make_feed(name: str, settings: Mapping[str, object]) -> Feed:
+def live_pace(name: str, settings: Mapping[str, object]) -> float | None:  # noqa: ARG001
+    """Return the run's seconds in a real one before a page that plays by itself; None: time is virtual."""
+    return None
+
+
+def make_feed(name: str, settings: Mapping[str, object], keep: Path | None = None) -> Feed:  # noqa: ARG001
     """Make a feed.
 
     Args:
         name: One of :data:`~shortstui.bots.plan.FEEDS`.
         settings: As :func:`feed_settings` or the feed's own ``settings()`` gave them.
+        keep: A folder of the feed's own in the run's, for what it needs to go on after a crash: cookies.
 
     Raises:
         ShortstuiError: There is no such feed, or its settings are not usable.

@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from shortstui.bots.bot import Before, Bot
-from shortstui.bots.controls import Controls, SteeredClock
+from shortstui.bots.controls import Controls, LiveClock, SteeredClock
 from shortstui.bots.display import Display, Nobody
 from shortstui.bots.eyes import Eyes
-from shortstui.bots.feeds import make_feed
+from shortstui.bots.feeds import live_pace, make_feed
 from shortstui.bots.manifests import new_manifest
 from shortstui.bots.mind import Change
 from shortstui.bots.plan import RunPlan
 from shortstui.bots.resolution import mind_of
 from shortstui.capture.run_state import RunState
+from shortstui.clock import Clock
 from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.feeds.protocol import Past
+from shortstui.feeds.protocol import Feed, Past
 from shortstui.interests.encoder_spec import DEFAULT_FOR_LIVE, SHORTS_TINY
 from shortstui.interests.perceivers import ClipPerceiver, TruthPerceiver
 from shortstui.interests.perception import Perceiver
@@ -28,7 +29,7 @@ from shortstui.interests.progress import Progress as Tell
 from shortstui.personas.toml import load_persona
 from shortstui.runs.events import Line, Notice, Opened, Paused, Progress, Switched
 from shortstui.runs.log import Log, Unrecorded
-from shortstui.runs.manifest import Manifest
+from shortstui.runs.manifest import FeedRecord, Manifest
 from shortstui.runs.reader import RunRecord, read_events, read_manifest
 from shortstui.runs.recorder import Recorder
 from shortstui.runs.store import summary
@@ -59,7 +60,7 @@ async def run_session(plan: RunPlan, display: Display, controls: Controls) -> Ru
     shown = _Shown(display, controls)
     perceiver, manifest = await _aside(shown, lambda tell: _prepare(plan, tell))
     shown.state.know(manifest)
-    clock = SteeredClock(datetime.now(UTC), controls)
+    clock = _clock(manifest.feed, controls)
     with closing(perceiver):
         if not plan.record:
             await _scroll(manifest, perceiver, Unrecorded(clock), None, shown, clock, controls)
@@ -97,7 +98,7 @@ async def resume_session(
         return _shown_again(folder, shown)
     perceiver = await _aside(shown, lambda tell: _same_eyes(manifest, tell))
     shown.state.know(manifest)
-    clock = SteeredClock(datetime.now(UTC), controls)
+    clock = _clock(manifest.feed, controls)
     with closing(perceiver):
         log, record = await asyncio.to_thread(Recorder.resume, folder, clock)
         with closing(log):
@@ -115,14 +116,16 @@ async def _scroll(
     log: Log,
     before: Before | None,
     shown: _Shown,
-    clock: SteeredClock,
+    clock: Clock,
     controls: Controls,
 ) -> None:
     """Put the bot together from the manifest alone, so that a resumed run is made like the first time."""
-    controls.on_pause = shown.paused
+    keep = log.folder / "feed" if isinstance(log, Recorder) else None
+    feed = make_feed(manifest.feed.name, manifest.feed.settings, keep)
+    controls.on_pause = lambda paused: _hold(paused, feed, shown)
+    controls.on_stop = lambda: feed.steer("stop")
     if controls.paused:
-        shown.paused(True)
-    feed = make_feed(manifest.feed.name, manifest.feed.settings)
+        _hold(True, feed, shown)
     bot = Bot(
         mind=mind_of(manifest.persona, manifest.interests, manifest.map),
         change=_change(manifest),
@@ -140,6 +143,17 @@ async def _scroll(
         await bot.run(before)
     finally:
         await feed.close()
+
+
+def _hold(paused: bool, feed: Feed, shown: _Shown) -> None:
+    feed.steer("pause" if paused else "resume")
+    shown.paused(paused)
+
+
+def _clock(feed: FeedRecord, controls: Controls) -> Clock:
+    """Return the time of a run: virtual, or the real one before a page that plays by itself."""
+    pace = live_pace(feed.name, feed.settings)
+    return SteeredClock(datetime.now(UTC), controls) if pace is None else LiveClock(controls, pace)
 
 
 def _change(manifest: Manifest) -> Change | None:

@@ -26,6 +26,7 @@ from shortstui.runs.events import (
     Progress,
     Started,
     Switched,
+    Upcoming,
 )
 from shortstui.runs.manifest import Manifest, ResolvedInterest
 
@@ -197,7 +198,7 @@ class RunState:
             self.incident_count += 1
         elif isinstance(item, Started | Ended | Switched):
             self._turn(item)
-        else:
+        elif not isinstance(item, Upcoming):
             self._notice(item)
 
     def copy(self) -> RunState:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from shortstui.clock import Clock
 from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.feeds.protocol import Past, Playback, Served, Short
+from shortstui.feeds.protocol import Past, Playback, Served, Short, Steer, Tell, tell_nobody
 from shortstui.interests.pictures import MAX_BYTES, decode_or_none
 
 EXTENSIONS: Final = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp"})
@@ -51,7 +51,7 @@ class FolderFeed:
         """Return the folder and the seed."""
         return {"folder": str(self._folder.absolute()), "seed": self._seed}
 
-    async def open(self, clock: Clock, past: Sequence[Past] = ()) -> None:
+    async def open(self, clock: Clock, past: Sequence[Past] = (), tell: Tell = tell_nobody) -> None:  # noqa: ARG002
         """Look for pictures, leaving out those already served.
 
         Raises:
@@ -80,6 +80,9 @@ class FolderFeed:
     async def advance(self) -> None:
         """Go on to the next picture."""
         self._current = None
+
+    def steer(self, how: Steer) -> None:
+        """Nothing passes here but virtual time, which the clock holds up."""
 
     async def close(self) -> None:
         """Nothing is held."""

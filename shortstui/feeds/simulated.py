@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from shortstui.clock import Clock
 from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.feeds.protocol import Past, Playback, Served, Short
+from shortstui.feeds.protocol import Past, Playback, Served, Short, Steer, Tell, tell_nobody
 from shortstui.simulator.catalogue import DEFAULT_SIZE, Catalogue
 from shortstui.simulator.drawing import DEFAULT_CLUTTER
 from shortstui.simulator.platform import Platform
@@ -75,7 +75,7 @@ class SimulatedFeed:
             "world": self._world,
         }
 
-    async def open(self, clock: Clock, past: Sequence[Past] = ()) -> None:
+    async def open(self, clock: Clock, past: Sequence[Past] = (), tell: Tell = tell_nobody) -> None:  # noqa: ARG002
         """Make the world, and let the platform live through what was recorded before.
 
         Raises:
@@ -119,6 +119,9 @@ class SimulatedFeed:
         self._platform.report(short, self._watched)
         self._waiting.popleft()
         self._leave()
+
+    def steer(self, how: Steer) -> None:
+        """Nothing passes here but virtual time, which the clock holds up."""
 
     async def close(self) -> None:
         """Let go of the world."""

@@ -11,11 +11,30 @@ from typing import Literal
 
 import msgspec
 
-from shortstui.feeds.protocol import Playback, Short
+from shortstui.feeds.protocol import Incident, Playback, Short, Upcoming
 from shortstui.interests.perception import Perception
 from shortstui.personas.decision import Decision
 
-SCHEMA = 1
+__all__ = [
+    "SCHEMA",
+    "Deciding",
+    "Ended",
+    "Event",
+    "Failed",
+    "Impression",
+    "Incident",
+    "Line",
+    "Notice",
+    "Opened",
+    "Paused",
+    "Progress",
+    "Started",
+    "Switched",
+    "Upcoming",
+]
+
+SCHEMA = 2
+"""2 (2026-11) added what a live feed tells: Upcoming, evidence, kinds of shorts that can't be played."""
 
 
 class Started(msgspec.Struct, frozen=True, tag="started", omit_defaults=True):
@@ -42,14 +61,6 @@ class Impression(msgspec.Struct, frozen=True, tag="impression", omit_defaults=Tr
     """None when there was nothing to see."""
 
 
-class Incident(msgspec.Struct, frozen=True, tag="incident", omit_defaults=True):
-    """Anything that isn't an impression: consent page, captcha, rate limit, lost cookie, crash, resume."""
-
-    kind: str
-    """One word, or "blocked:<kind>"."""
-    message: str = ""
-
-
 class Switched(msgspec.Struct, frozen=True, tag="switched"):
     """The bot took on another persona: the inertia experiment."""
 
@@ -65,7 +76,7 @@ class Ended(msgspec.Struct, frozen=True, tag="ended", omit_defaults=True):
     message: str = ""
 
 
-Event = Started | Impression | Incident | Switched | Ended
+Event = Started | Impression | Incident | Upcoming | Switched | Ended
 
 
 class Line(msgspec.Struct, frozen=True):

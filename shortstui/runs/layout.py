@@ -12,12 +12,17 @@ MANIFEST: Final = "manifest.toml"
 EVENTS: Final = "events.jsonl"
 EMBEDDINGS: Final = "embeddings.f16"
 THUMBNAILS: Final = "thumbnails"
+EVIDENCE: Final = "evidence"
+"""Pages and screenshots of incidents, named `<seq>-<name>`."""
 
 MAX_MANIFEST_BYTES: Final = 4 * 2**20
 MAX_LINE_BYTES: Final = 2**20
 MAX_EVENTS_BYTES: Final = 4 * 2**30
 MAX_THUMBNAIL_BYTES: Final = 2 * 2**20
 """Larger pictures are not kept: a thumbnail is a few dozen kilobytes."""
+MAX_EVIDENCE_BYTES: Final = 16 * 2**20
+MAX_EVIDENCE_FILES: Final = 200
+"""A run that keeps failing must not fill the disk."""
 
 EMBEDDING_BYTES: Final = 2
 """Bytes of one number in ``embeddings.f16``."""

@@ -25,6 +25,10 @@ class Log(Protocol):
         """Keep a thumbnail before anything that shows it."""
         ...
 
+    def keep_evidence(self, name: str, data: bytes) -> str | None:
+        """Keep a page or a screenshot that goes with the next incident; returns its name, None if not kept."""
+        ...
+
     def close(self) -> None:
         """Let go of everything; may be called twice."""
         ...
@@ -47,6 +51,10 @@ class Unrecorded:
 
     def keep_thumbnail(self, data: bytes) -> None:
         """Keep nothing."""
+
+    def keep_evidence(self, name: str, data: bytes) -> str | None:  # noqa: ARG002
+        """Keep nothing."""
+        return None
 
     def close(self) -> None:
         """Nothing is held."""

@@ -165,6 +165,31 @@ class Recorder:
             raise self._give_up(path, error) from error
         self._kept.add(sha256)
 
+    def keep_evidence(self, name: str, data: bytes) -> str | None:
+        """Store a page or a screenshot that goes with the next incident.
+
+        Args:
+            name: A plain file name, "page.html"; the number of the incident's line is put before it.
+            data: Its bytes; more than a page can have is cut off.
+
+        Returns:
+            The name it has in ``evidence/``; None when the run has as many files there as it may.
+
+        Raises:
+            ShortstuiError: The disk is full or gone.
+        """
+        self._insist_open()
+        folder = self.folder / layout.EVIDENCE
+        plain = f"{self._seq}-{layout.slug(Path(name).stem)}{Path(name).suffix[:6]}"
+        try:
+            folder.mkdir(exist_ok=True)
+            if sum(1 for _ in folder.iterdir()) >= layout.MAX_EVIDENCE_FILES:
+                return None
+            write_atomically(folder / plain, data[: layout.MAX_EVIDENCE_BYTES])
+        except OSError as error:
+            raise self._give_up(folder / plain, error) from error
+        return plain
+
     def close(self) -> None:
         """Force everything to the disk and let go of the run; may be called twice.
 

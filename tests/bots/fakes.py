@@ -12,7 +12,7 @@ from shortstui.bots.bot import Bot
 from shortstui.bots.controls import Controls, SteeredClock
 from shortstui.bots.mind import Change, Mind
 from shortstui.clock import Clock
-from shortstui.feeds.protocol import Past, Playback, Served, Short
+from shortstui.feeds.protocol import Past, Playback, Served, Short, Steer, Tell, tell_nobody
 from shortstui.interests.perception import Perception, RankedCluster, Sighting
 from shortstui.personas.model import Interest, Persona
 from shortstui.runs.events import Line, Notice
@@ -67,7 +67,7 @@ class ScriptedFeed:
     def settings(self) -> Mapping[str, object]:
         return {}
 
-    async def open(self, clock: Clock, past: Sequence[Past] = ()) -> None:
+    async def open(self, clock: Clock, past: Sequence[Past] = (), tell: Tell = tell_nobody) -> None:
         self._clock = clock
         self._place = len(past)
 
@@ -84,6 +84,9 @@ class ScriptedFeed:
 
     async def advance(self) -> None:
         self._place += 1
+
+    def steer(self, how: Steer) -> None:
+        pass
 
     async def close(self) -> None:
         self.closed = True

@@ -9,8 +9,8 @@ from shortstui.bench.synthetic import synthetic_manifest
 from shortstui.bots.bot import Before
 from shortstui.bots.controls import Controls
 from shortstui.bots.mind import Change
-from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.feeds.protocol import Past
+from shortstui.errors import ShortstuiError
+from shortstui.feeds.protocol import BlockedError, Past
 from shortstui.runs.events import Deciding, Ended, Event, Impression, Incident, Line, Notice, Started, Switched
 from shortstui.runs.reader import read_events
 from shortstui.runs.recorder import Recorder
@@ -167,7 +167,7 @@ async def test_a_run_resumed_after_its_switch_is_of_the_other_persona_from_the_s
     ("failure", "kind", "reason"),
     [
         (RuntimeError("the page is gone"), "crash", "failed"),
-        (ShortstuiError("a captcha", code=ExitCode.BLOCKED), "blocked", "blocked"),
+        (BlockedError("captcha", "a captcha"), "blocked:captcha", "blocked"),
     ],
 )
 async def test_a_feed_that_breaks_is_recorded_and_told_in_one_clear_error(
