@@ -180,14 +180,10 @@ class Recorder:
         """
         self._insist_open()
         folder = self.folder / layout.EVIDENCE
+        if folder.is_dir() and sum(1 for _ in folder.iterdir()) >= layout.MAX_EVIDENCE_FILES:
+            return None
         plain = f"{self._seq}-{layout.slug(Path(name).stem)}{Path(name).suffix[:6]}"
-        try:
-            folder.mkdir(exist_ok=True)
-            if sum(1 for _ in folder.iterdir()) >= layout.MAX_EVIDENCE_FILES:
-                return None
-            write_atomically(folder / plain, data[: layout.MAX_EVIDENCE_BYTES])
-        except OSError as error:
-            raise self._give_up(folder / plain, error) from error
+        write_atomically(folder / plain, data[: layout.MAX_EVIDENCE_BYTES])
         return plain
 
     def close(self) -> None:
