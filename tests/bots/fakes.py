@@ -82,8 +82,9 @@ class ScriptedFeed:
         self.dwelt.append((self._script[self._place].short.id, seconds))
         return Playback(seconds, seconds, seconds)
 
-    async def advance(self) -> None:
+    async def advance(self) -> Playback | None:
         self._place += 1
+        return None
 
     def steer(self, how: Steer) -> None:
         pass

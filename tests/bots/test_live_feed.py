@@ -16,8 +16,8 @@ from shortstui.feeds.protocol import BlockedError, Incident, Past, Playback, Tel
 from shortstui.runs.events import Ended
 from shortstui.runs.reader import read_events
 from shortstui.runs.recorder import Recorder
-from tests.bots.fakes import ScriptedFeed
-from tests.bots.test_bot import Stage, impressions, served, shorts
+from tests.bots.fakes import ScriptedFeed, Stage, served, shorts
+from tests.bots.test_bot import impressions
 from tests.runs.examples import clock
 
 
