@@ -1,8 +1,8 @@
 """Platforms that ignore what a viewer likes, many viewers at once: there "captured" must stay silent.
 
 Each null is what a feed may do to a verdict without any personalisation by interest: drift, trends, runs of a
-topic, accounts that differ from the start, a reaction to *how much* is watched. Kinds and strengths are those of the
-project's first study; batches of ten shorts are the unit of time.
+topic, accounts that differ from the start, a reaction to *how much* is watched. Kinds and strengths are those of
+the project's first study; batches of ten shorts are the unit of time.
 """
 
 from __future__ import annotations
