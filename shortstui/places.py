@@ -38,6 +38,12 @@ def cache_folder() -> Path:
     return Path(named) if named else Path(platformdirs.user_cache_dir("shortstui"))
 
 
+def settings_folder() -> Path:
+    """Return the folder for what the user has decided once and for all."""
+    named = os.environ.get("SHORTSTUI_SETTINGS")
+    return Path(named) if named else Path(platformdirs.user_config_dir("shortstui"))
+
+
 def _chosen(variable: str, name: str) -> Path:
     if named := os.environ.get(variable):
         return Path(named)

@@ -25,6 +25,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("SHORTSTUI_RUNS", str(home / "runs"))
     monkeypatch.setenv("SHORTSTUI_CACHE", str(home / "cache"))
+    monkeypatch.setenv("SHORTSTUI_SETTINGS", str(home / "settings"))
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from shortstui.bots.eyes import Eyes
 from shortstui.bots.feeds import feed_settings, make_feed
-from shortstui.bots.plan import RunPlan
+from shortstui.bots.plan import LIVE, RunPlan
 from shortstui.bots.resolution import resolve_interests
 from shortstui.personas.folder import find_persona
 from shortstui.personas.model import Persona
@@ -27,6 +27,7 @@ from shortstui.runs.manifest import (
 )
 
 _LIBRARIES: Final = ("numpy", "torch", "open_clip_torch", "pillow", "implicit", "msgspec")
+_LIVE_LIBRARIES: Final = ("playwright", "aiohttp")
 
 
 def new_manifest(plan: RunPlan, persona: Persona, eyes: Eyes) -> Manifest:
@@ -48,7 +49,7 @@ def new_manifest(plan: RunPlan, persona: Persona, eyes: Eyes) -> Manifest:
         map=eyes.map_record(),
         encoder=eyes.encoder_record(),
         feed=FeedRecord(feed.name, dict(feed.settings())),
-        versions=_versions(),
+        versions=_versions(plan),
         switch=_switch(plan, persona, eyes),
         perceive=plan.perceive,
         thumbnails=plan.thumbnails,
@@ -78,13 +79,18 @@ def _switch(plan: RunPlan, persona: Persona, eyes: Eyes) -> SwitchRecord | None:
     return SwitchRecord(persona.switch.after, _record(path, other), _resolved(other, eyes))
 
 
-def _versions() -> dict[str, str]:
+def _versions(plan: RunPlan) -> dict[str, str]:
     from shortstui import __version__
 
+    live = plan.feed in LIVE
     versions = {"shortstui": __version__, "python": platform.python_version()}
-    for library in _LIBRARIES:
+    for library in (*_LIBRARIES, *(_LIVE_LIBRARIES if live else ())):
         try:
             versions[library] = version(library)
         except PackageNotFoundError:
             continue
+    if live:
+        from shortstui.feeds.youtube.browsers import browser_version, find_browser
+
+        versions["browser"] = browser_version(find_browser(plan.live.browser))
     return versions

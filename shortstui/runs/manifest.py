@@ -90,7 +90,7 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     encoder: EncoderRecord
     feed: FeedRecord
     versions: dict[str, str]
-    """Of shortstui, Python and the libraries that the result depends on."""
+    """Of shortstui, Python and the libraries that the result depends on; of the browser on a live feed."""
     switch: SwitchRecord | None = None
     perceive: Literal["clip", "truth"] = "clip"
     """Whether the encoder looked at the thumbnails, or the simulated platform's own topics were read."""

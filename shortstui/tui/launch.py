@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from shortstui.bots.plan import RunPlan
+    from shortstui.feeds.youtube.settings import LiveSettings
 
 RECOMMENDERS = ("content", "collaborative", "bandit", "popularity", "uniform")
 SPEEDS: tuple[float | None, ...] = (1, 2, 4, 8, 16, 32, 64, 128, None)
 """Virtual seconds per second that the speed keys go through; None is as fast as the machine can."""
+LIVE_FEEDS = ("double", "youtube")
+"""Feeds on which time is real: the speed keys can do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class LaunchRequest:
 
     Attributes:
         persona: A persona file, or the name of one in the personas folder.
-        feed: "simulated" or "folder:PATH".
+        feed: "simulated", "double", "youtube" or "folder:PATH".
         videos: How many shorts.
         seed: Same seed, same run.
         recommender: How the simulated platform chooses.
@@ -48,6 +51,10 @@ class LaunchRequest:
         for option, value in (("--clutter", plan.clutter), ("--encoder", plan.encoder), ("--map", plan.map)):
             if value is not None:
                 more += [option, f"{value:g}" if isinstance(value, float) else value]
+        if plan.feed in LIVE_FEEDS:
+            more += live_options(plan.live)
+        if plan.feed == "double":
+            more += ["--layout", plan.layout]
         return cls(
             persona=str(plan.persona),
             feed=plan.feed if plan.folder is None else f"{plan.feed}:{plan.folder}",
@@ -55,7 +62,7 @@ class LaunchRequest:
             seed=plan.seed,
             recommender=plan.recommender,
             strength=plan.strength,
-            speed=plan.speed,
+            speed=plan.pace if plan.feed in LIVE_FEEDS else plan.speed,
             more=tuple(more),
         )
 
@@ -65,7 +72,7 @@ class LaunchRequest:
 
     def arguments(self) -> list[str]:
         """Return the arguments of ``shortstui run`` that make this run."""
-        speed = "max" if self.speed is None else f"{self.speed:g}"
+        speed = self.possible_speed
         if self.resume is not None:
             return ["run", "--resume", str(self.resume), "--speed", speed]
         return [
@@ -79,6 +86,20 @@ class LaunchRequest:
         return [sys.executable, "-m", "shortstui", *self.arguments(), "--display", "json", "--control"]
 
     @property
+    def is_live(self) -> bool:
+        """Whether time is real: a browser plays."""
+        return self.feed in LIVE_FEEDS
+
+    @property
+    def possible_speed(self) -> str:
+        """The speed as the command line takes it, brought to what the feed can do."""
+        if self.feed == "youtube":
+            return "1"
+        if self.speed is None or (self.feed == "double" and self.speed > 16):
+            return "max"
+        return f"{max(self.speed, 1.0) if self.feed == 'double' else self.speed:g}"
+
+    @property
     def persona_name(self) -> str:
         """What to call the persona before its file has been read by the bot."""
         return Path(self.persona).stem.replace("-", " ").title()
@@ -86,7 +107,18 @@ class LaunchRequest:
     @property
     def feed_text(self) -> str:
         """The feed and its dials in a few words."""
-        return f"{self.feed} · {self.recommender} {self.strength:g}" if self.feed == "simulated" else self.feed
+        simulated = self.feed in {"simulated", "double"}
+        return f"{self.feed} · {self.recommender} {self.strength:g}" if simulated else self.feed
+
+
+def live_options(settings: LiveSettings) -> list[str]:
+    """Return the options that make these settings again: the app's bot is a process of its own."""
+    words = ["--consent", settings.consent, "--locale", settings.locale, "--timezone", settings.timezone]
+    words += ["--per-hour", str(settings.per_hour)]
+    words += ["--headed"] if not settings.headless else []
+    words += ["--browser", str(settings.browser)] if settings.browser is not None else []
+    words += ["--site-file", str(settings.site)] if settings.site is not None else []
+    return words + (["--middle-frame"] if settings.middle_frame else [])
 
 
 def next_speed(speed: float | None, step: int) -> float | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from shortstui.records import bad_setting, settings_of
 
 
 @dataclass(frozen=True)
@@ -36,3 +39,20 @@ class LiveSettings:
     per_hour: int = 250
     middle_frame: bool = False
     recycle_after: int = 150
+
+
+def live_settings(record: Mapping[str, object]) -> LiveSettings:
+    """Return the settings that a manifest kept.
+
+    Raises:
+        ShortstuiError: A value is of the wrong kind or out of range.
+    """
+    settings = settings_of(record, LiveSettings)
+    width, height = settings.viewport
+    if not (200 <= width <= 8000 and 200 <= height <= 8000):
+        raise bad_setting("viewport", f"is {width} × {height}; both must be from 200 to 8000")
+    if settings.per_hour < 1:
+        raise bad_setting("per_hour", f"is {settings.per_hour}; it must be a whole number from 1")
+    if settings.recycle_after < 0:
+        raise bad_setting("recycle_after", f"is {settings.recycle_after}; it must be 0 or more")
+    return settings
