@@ -3,88 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
-import numpy as np
 
 from shortstui.bots.controls import Controls
+from shortstui.bots.deciders import Decider
 from shortstui.bots.display import Display
-from shortstui.bots.mind import Change, Mind
 from shortstui.clock import Clock
 from shortstui.errors import ShortstuiError
 from shortstui.feeds.protocol import NO_EVIDENCE, BlockedError, Feed, Past, Served, Upcoming
 from shortstui.interests.perception import Perceiver, Sighting
-from shortstui.personas.decision import Decision
-from shortstui.personas.dwell import draw_dwell
 from shortstui.runs.events import SCHEMA, Deciding, Ended, Event, Impression, Incident, Started, Switched
 from shortstui.runs.log import Log
-
-
-@dataclass(frozen=True)
-class Before:
-    """What a resumed run already has.
-
-    Attributes:
-        past: Its impressions, oldest first, as the feed needs them.
-        switched: Whether it has taken on the other persona.
-    """
-
-    past: Sequence[Past] = ()
-    switched: bool = False
 
 
 class Bot:
     """A persona in front of a feed.
 
     Args:
-        mind: What it goes by.
+        decider: What it asks at every short.
         feed: Where it watches.
         perceiver: Its eyes.
         log: Where its events are kept.
         display: Who watches it.
         clock: Its time.
         controls: The user's hand.
-        seed: Of its dwell times. Each impression has a stream of its own, so that a resumed run draws what the
-            uninterrupted one would have drawn.
         goal: The number of shorts the run is to have in the end; None for open end.
-        change: The persona it takes on later, if any.
         keep_thumbnails: Whether the log is given the pictures.
     """
 
     def __init__(
         self,
         *,
-        mind: Mind,
+        decider: Decider,
         feed: Feed,
         perceiver: Perceiver,
         log: Log,
         display: Display,
         clock: Clock,
         controls: Controls,
-        seed: int,
         goal: int | None = None,
-        change: Change | None = None,
         keep_thumbnails: bool = True,
     ) -> None:
-        self._mind = mind
+        self._decider = decider
         self._feed = feed
         self._perceiver = perceiver
         self._log = log
         self._display = display
         self._clock = clock
         self._controls = controls
-        self._seed = seed
         self._goal = goal
-        self._change = change
         self._keep_thumbnails = keep_thumbnails
         self._served = 0
 
-    async def run(self, before: Before | None = None) -> Ended:
+    async def run(self, past: Sequence[Past] | None = None) -> Ended:
         """Scroll until the goal, the feed's end, a stop or a failure.
 
         Args:
-            before: What a resumed run already has; None for a new run.
+            past: The impressions that a resumed run already has, oldest first; None for a new run.
 
         Returns:
             How it ended, as it is recorded.
@@ -92,11 +68,9 @@ class Bot:
         Raises:
             ShortstuiError: The feed, the eyes or the disk failed; the incident is recorded where it still can be.
         """
-        if before is None:
-            self._tell(Started(SCHEMA, self._mind.persona.name, self._feed.name, self._goal))
-        elif before.switched and self._change is not None:
-            self._mind, self._change = self._change.mind, None
-        past = before.past if before else ()
+        if past is None:
+            self._tell(Started(SCHEMA, self._decider.persona.name, self._feed.name, self._goal))
+        past = past or ()
         self._served = len(past)
         try:
             await self._feed.open(self._clock, past, self._hear)
@@ -122,27 +96,23 @@ class Bot:
             served = await self._feed.next()
             if served is None:
                 return Ended("exhausted", "the feed has nothing more to serve")
-            self._switch_if_due()
-            await self._stay(served)
+            if (persona := self._decider.switch(self._served)) is not None:
+                self._tell(Switched(persona.name, self._served))
+            if not await self._stay(served):
+                return Ended("exhausted", "the bot that this control stands beside has ended")
         return Ended("goal")
 
-    def _switch_if_due(self) -> None:
-        if self._change is not None and self._served >= self._change.after:
-            self._mind, self._change = self._change.mind, None
-            self._tell(Switched(self._mind.persona.name, self._served))
-
-    async def _stay(self, served: Served) -> None:
-        """Live through one short: from looking at it to its impression."""
+    async def _stay(self, served: Served) -> bool:
+        """Live through one short: from looking at it to its impression; return whether it could be decided."""
         sighting = await self._look(served)
         number = self._served + 1
         short = served.short
-        watch, reason = self._mind.judge(short, sighting)
-        rng = np.random.default_rng((self._seed, number))
-        dwell = draw_dwell(self._mind.persona.dwell, watch, short.duration, rng)
-        decision = Decision(watch, dwell, reason)
+        decision = await self._decider.decide(number, short, sighting)
+        if decision is None:
+            return False
         perception = sighting.perception if sighting else None
         self._display.show(Deciding(number, short, decision, perception))
-        playback = await self._feed.dwell(dwell)
+        playback = await self._feed.dwell(decision.dwell)
         try:
             playback = await self._feed.advance() or playback
         finally:  # what was lived through is recorded, even if there is no way on
@@ -150,6 +120,7 @@ class Bot:
                 self._served = number
                 impression = Impression(number, short, decision, playback, perception)
                 self._display.show(self._log.record(impression, sighting.embedding if sighting else None))
+        return True
 
     async def _look(self, served: Served) -> Sighting | None:
         if self._keep_thumbnails and served.thumbnail is not None and served.short.thumbnail is not None:

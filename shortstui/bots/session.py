@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from shortstui.bots.bot import Before, Bot
+from shortstui.bots.bot import Bot
 from shortstui.bots.controls import Controls, LiveClock, SteeredClock
+from shortstui.bots.deciders import PersonaDecider
 from shortstui.bots.display import Display, Nobody
 from shortstui.bots.eyes import Eyes
-from shortstui.bots.feeds import live_pace, make_feed
+from shortstui.bots.feeds import feed_settings, live_pace, make_feed, require_ready
 from shortstui.bots.manifests import new_manifest
 from shortstui.bots.mind import Change
 from shortstui.bots.plan import RunPlan
@@ -81,7 +82,7 @@ async def resume_session(
         folder: The run.
         display: Told of everything that was recorded before, then of what goes on.
         controls: The user's hand.
-        speed: Virtual seconds per second; None for as fast as the machine can.
+        speed: Virtual seconds per second; None for as fast as the machine can. A live feed goes on at its own.
 
     Returns:
         The state at the end.
@@ -105,7 +106,7 @@ async def resume_session(
             shown.show(Opened(str(folder)))
             for line in record.lines:
                 shown.show(line)
-            await _scroll(manifest, perceiver, log, _before(record), shown, clock, controls)
+            await _scroll(manifest, perceiver, log, record, shown, clock, controls)
     _complain_of_unreadable_pictures(manifest, shown.state)
     return shown.state
 
@@ -114,7 +115,7 @@ async def _scroll(
     manifest: Manifest,
     perceiver: Perceiver,
     log: Log,
-    before: Before | None,
+    before: RunRecord | None,
     shown: _Shown,
     clock: Clock,
     controls: Controls,
@@ -127,20 +128,18 @@ async def _scroll(
     if controls.paused:
         _hold(True, feed, shown)
     bot = Bot(
-        mind=mind_of(manifest.persona, manifest.interests, manifest.map),
-        change=_change(manifest),
+        decider=_decider(manifest, before),
         feed=feed,
         perceiver=perceiver,
         log=log,
         display=shown,
         clock=clock,
         controls=controls,
-        seed=manifest.seed,
         goal=manifest.goal,
         keep_thumbnails=manifest.thumbnails,
     )
     try:
-        await bot.run(before)
+        await bot.run(_past(before) if before else None)
     finally:
         await feed.close()
 
@@ -156,27 +155,35 @@ def _clock(feed: FeedRecord, controls: Controls) -> Clock:
     return SteeredClock(datetime.now(UTC), controls) if pace is None else LiveClock(controls, pace)
 
 
-def _change(manifest: Manifest) -> Change | None:
+def _decider(manifest: Manifest, before: RunRecord | None) -> PersonaDecider:
+    mind = mind_of(manifest.persona, manifest.interests, manifest.map)
     other = manifest.switch
-    return Change(other.after, mind_of(other.persona, other.interests, manifest.map)) if other else None
+    if other is None:
+        return PersonaDecider(mind, manifest.seed)
+    change = Change(other.after, mind_of(other.persona, other.interests, manifest.map))
+    if before is not None and any(isinstance(line.event, Switched) for line in before.lines):
+        return PersonaDecider(change.mind, manifest.seed)
+    return PersonaDecider(mind, manifest.seed, change)
 
 
 def _prepare(plan: RunPlan, tell: Tell) -> tuple[ClipPerceiver | TruthPerceiver, Manifest]:
     """Read and load everything a new run needs; the persona first, since it is what people edit."""
     persona = load_persona(plan.persona)
+    require_ready(plan.feed, feed_settings(plan), datetime.now(UTC))
     if plan.feed == "folder" and plan.folder is not None:
         from shortstui.feeds.folder import find_pictures
 
         find_pictures(plan.folder)  # nothing is recorded of a feed that can't be opened
         if plan.encoder in {None, SHORTS_TINY}:
             tell(f"{SHORTS_TINY} knows drawings, not photographs: --encoder {DEFAULT_FOR_LIVE} knows both", None)
-    eyes = Eyes.open(plan.encoder, plan.map, plan.perceive, tell)
+    eyes = Eyes.open(plan.sees_with, plan.map, plan.perceive, tell)
     manifest = new_manifest(plan, persona, eyes)
     return eyes.perceiver(), manifest
 
 
 def _same_eyes(manifest: Manifest, tell: Tell) -> ClipPerceiver | TruthPerceiver:
     """Load what the run began with, and make sure that it is still the same."""
+    require_ready(manifest.feed.name, manifest.feed.settings, datetime.now(UTC))
     spec = manifest.map.spec or manifest.map.name
     eyes = Eyes.open(manifest.encoder.spec or manifest.encoder.name, spec, manifest.perceive, tell)
     eyes.require_same(manifest)
@@ -198,11 +205,8 @@ def _shown_again(folder: Path, shown: _Shown) -> RunState:
     return shown.state
 
 
-def _before(record: RunRecord) -> Before:
-    return Before(
-        past=[Past(one.short.id, one.playback.dwell) for one in record.impressions],
-        switched=any(isinstance(line.event, Switched) for line in record.lines),
-    )
+def _past(record: RunRecord) -> list[Past]:
+    return [Past(one.short.id, one.playback.dwell) for one in record.impressions]
 
 
 def _complain_of_unreadable_pictures(manifest: Manifest, state: RunState) -> None:

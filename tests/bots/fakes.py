@@ -10,6 +10,7 @@ import numpy as np
 
 from shortstui.bots.bot import Bot
 from shortstui.bots.controls import Controls, SteeredClock
+from shortstui.bots.deciders import Decider, PersonaDecider
 from shortstui.bots.mind import Change, Mind
 from shortstui.clock import Clock
 from shortstui.feeds.protocol import Past, Playback, Served, Short, Steer, Tell, tell_nobody
@@ -131,18 +132,17 @@ class Stage:
     change: Change | None = None
     log: Log | None = None
     seed: int = 0
+    decider: Decider | None = None
 
     def bot(self) -> Bot:
         clock = SteeredClock(START, self.controls)
         return Bot(
-            mind=mind(),
+            decider=self.decider or PersonaDecider(mind(), self.seed, self.change),
             feed=self.feed,
             perceiver=TruthfulEyes(),
             log=self.log or Unrecorded(clock),
             display=self.display,
             clock=clock,
             controls=self.controls,
-            seed=self.seed,
             goal=self.goal,
-            change=self.change,
         )

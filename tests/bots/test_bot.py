@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from shortstui.bench.synthetic import synthetic_manifest
-from shortstui.bots.bot import Before
 from shortstui.bots.controls import Controls
+from shortstui.bots.deciders import PersonaDecider
 from shortstui.bots.mind import Change
 from shortstui.errors import ShortstuiError
 from shortstui.feeds.protocol import BlockedError, Past
@@ -87,7 +87,7 @@ async def test_a_resumed_bot_does_what_the_uninterrupted_one_would_have_done() -
     done = impressions(whole.display)
     rest = Stage(ScriptedFeed(shorts(30)), goal=30)
     past = [Past(one.short.id, one.playback.dwell) for one in done[:12]]
-    await rest.bot().run(Before(past))
+    await rest.bot().run(past)
     assert impressions(rest.display) == done[12:]
     assert not any(isinstance(event, Started) for event in events(rest.display))
 
@@ -155,9 +155,9 @@ async def test_after_a_switch_the_bot_likes_what_the_other_persona_likes() -> No
 
 
 async def test_a_run_resumed_after_its_switch_is_of_the_other_persona_from_the_start() -> None:
-    change = Change(20, mind("Gamer", cluster=5))
-    stage = Stage(ScriptedFeed(shorts(50)), goal=50, change=change)
-    await stage.bot().run(Before([Past(f"s{n}", 2.0) for n in range(1, 26)], switched=True))
+    decider = PersonaDecider(mind("Gamer", cluster=5), seed=0)
+    stage = Stage(ScriptedFeed(shorts(50)), goal=50, decider=decider)
+    await stage.bot().run([Past(f"s{n}", 2.0) for n in range(1, 26)])
     watched = {one.short.truth for one in impressions(stage.display) if one.decision.watch}
     assert watched == {"topic 5"}
     assert not any(isinstance(event, Switched) for event in events(stage.display))
