@@ -102,7 +102,8 @@ def settle_notice(accepted: bool) -> None:
     if accepted:
         notice.confirm(now)
         return
-    click.echo(f"{notice.TITLE}\n\n{notice.TEXT}", err=True)
+    for paragraph in (notice.TITLE, *notice.PARAGRAPHS):
+        click.echo(click.wrap_text(paragraph, 100) + "\n", err=True)
     attended = sys.stdin.isatty() and sys.stderr.isatty()
     if attended and click.confirm("Have you read this, and do you want to go on?", default=False, err=True):
         notice.confirm(now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,12 +13,12 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from shortstui.errors import ExitCode
+from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.tui.actions import bindings
 from shortstui.tui.commands import ActionCommands, place_of
 from shortstui.tui.launch import LaunchRequest
 from shortstui.tui.messages import PersonaChosen, ReplayChosen, RunChosen
-from shortstui.tui.screens.dialogs import ConfirmDialog
+from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog, NoticeDialog
 from shortstui.tui.screens.home import HomeScreen
 from shortstui.tui.theme import NIGHT_FEED
 
@@ -71,9 +72,33 @@ class ShortstuiApp(App[int]):
 
     @on(RunChosen)
     def _start(self, message: RunChosen) -> None:
+        if message.request.feed == "youtube":
+            self._start_after_notice(message.request)
+        else:
+            self._open_live(message.request)
+
+    def _open_live(self, request: LaunchRequest) -> None:
         from shortstui.tui.screens.live import LiveScreen  # plotext: not before the first frame
 
-        self._show(LiveScreen(message.request, self._command(message.request)))
+        self._show(LiveScreen(request, self._command(request)))
+
+    @work
+    async def _start_after_notice(self, request: LaunchRequest) -> None:
+        if await self._notice_confirmed():
+            self._open_live(request)
+
+    async def _notice_confirmed(self) -> bool:
+        from shortstui.feeds.youtube import notice
+
+        if not notice.confirmed():
+            if not await self.push_screen_wait(NoticeDialog(notice.TITLE, notice.PARAGRAPHS)):
+                return False
+            try:
+                notice.confirm(datetime.now(UTC).replace(microsecond=0))
+            except ShortstuiError as error:
+                self.push_screen(ErrorDialog(error.what, error.where, error.hint))
+                return False
+        return True
 
     @on(ReplayChosen)
     def _open_replay(self, message: ReplayChosen) -> None:

@@ -22,7 +22,7 @@ _LONGEST_LINE = 4 * 1024 * 1024
 _STDERR_LINES = 40
 _POLITENESS = 10
 """How far the child steps back (its niceness) when the machine has too little time for both: keys come first."""
-_PATIENCE = 2.0
+PATIENCE = 2.0
 """Seconds that the child has to close its record after it was told to stop."""
 
 
@@ -31,9 +31,11 @@ class BotProcess:
 
     Args:
         command: The program and its arguments; tests give a script of their own.
+        patience: Seconds that it has to close its record after it was told to stop.
     """
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], patience: float = PATIENCE) -> None:
+        self._patience = patience
         self._command = command
         self._process: asyncio.subprocess.Process | None = None
         self._stderr: deque[str] = deque(maxlen=_STDERR_LINES)
@@ -113,7 +115,7 @@ class BotProcess:
                 with contextlib.suppress(ProcessLookupError):
                     end()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._drained(), _PATIENCE)
+                await asyncio.wait_for(self._drained(), self._patience)
                 break
         self._close_stdin()
         if self._stderr_reader is not None:

@@ -240,6 +240,7 @@ def _incidents(state: RunState) -> Content:
             plain(noted.incident.kind, "$warning", 40),
             "  ",
             plain(noted.incident.message, "", 120),
+            plain(f"  → {', '.join(noted.incident.evidence)}" if noted.incident.evidence else "", "dim", 120),
         )
         for noted in list(state.incidents)[-6:]
     ]

@@ -93,6 +93,10 @@ def measured_cells(share: float | None, v2c: int | None) -> tuple[Text, Text]:
 
 def defaults_text(request: LaunchRequest) -> Content:
     """Return what ``r`` starts, in one line."""
-    feed = f"{request.recommender} {request.strength:g}" if request.feed == "simulated" else request.feed
-    speed = "full speed" if request.speed is None else f"×{request.speed:g}"
+    dials = f"{request.recommender} {request.strength:g}"
+    if request.feed == "simulated":
+        feed = dials
+    else:
+        feed = f"double · {dials}" if request.feed == "double" else request.feed
+    speed = "full speed" if request.possible_speed == "max" else f"×{request.possible_speed}"
     return plain(f"r: {feed} · {request.videos} shorts · {speed}", limit=80)

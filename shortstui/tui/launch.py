@@ -30,6 +30,7 @@ class LaunchRequest:
         recommender: How the simulated platform chooses.
         strength: How much of that is personal, 0–1.
         speed: Virtual seconds per second; None for as fast as the machine can.
+        consent: The choice on the consent page of a live feed.
         resume: An interrupted run to go on with; then only its speed can be chosen.
         more: Further options of ``shortstui run``, handed on as they are.
     """
@@ -41,6 +42,7 @@ class LaunchRequest:
     recommender: str = "content"
     strength: float = 0.6
     speed: float | None = 32
+    consent: str = "reject"
     resume: Path | None = None
     more: tuple[str, ...] = ()
 
@@ -51,6 +53,9 @@ class LaunchRequest:
         for option, value in (("--clutter", plan.clutter), ("--encoder", plan.encoder), ("--map", plan.map)):
             if value is not None:
                 more += [option, f"{value:g}" if isinstance(value, float) else value]
+        more += ["--size", str(plan.size)] if plan.size is not None else []
+        more += ["--perceive", plan.perceive] if plan.perceive != "clip" else []
+        more += ["--no-thumbnails"] if not plan.thumbnails else []
         if plan.feed in LIVE_FEEDS:
             more += live_options(plan.live)
         if plan.feed == "double":
@@ -63,6 +68,7 @@ class LaunchRequest:
             recommender=plan.recommender,
             strength=plan.strength,
             speed=plan.pace if plan.feed in LIVE_FEEDS else plan.speed,
+            consent=plan.live.consent,
             more=tuple(more),
         )
 
@@ -78,7 +84,7 @@ class LaunchRequest:
         return [
             "run", self.persona, "--feed", self.feed, "--videos", str(self.videos), "--seed", str(self.seed),
             "--recommender", self.recommender, "--strength", f"{self.strength:g}",
-            "--speed", speed, *self.more,
+            "--speed", speed, *(("--consent", self.consent) if self.is_live else ()), *self.more,
         ]  # fmt: skip
 
     def command(self) -> list[str]:
@@ -100,6 +106,11 @@ class LaunchRequest:
         return f"{max(self.speed, 1.0) if self.feed == 'double' else self.speed:g}"
 
     @property
+    def pace_text(self) -> str:
+        """The pace of a live feed, which no key changes."""
+        return "real time" if self.feed == "youtube" else "the double's own pace"
+
+    @property
     def persona_name(self) -> str:
         """What to call the persona before its file has been read by the bot."""
         return Path(self.persona).stem.replace("-", " ").title()
@@ -112,9 +123,8 @@ class LaunchRequest:
 
 
 def live_options(settings: LiveSettings) -> list[str]:
-    """Return the options that make these settings again: the app's bot is a process of its own."""
-    words = ["--consent", settings.consent, "--locale", settings.locale, "--timezone", settings.timezone]
-    words += ["--per-hour", str(settings.per_hour)]
+    """Return the options, all but consent, that make these settings again for the bot's own process."""
+    words = ["--locale", settings.locale, "--timezone", settings.timezone, "--per-hour", str(settings.per_hour)]
     words += ["--headed"] if not settings.headless else []
     words += ["--browser", str(settings.browser)] if settings.browser is not None else []
     words += ["--site-file", str(settings.site)] if settings.site is not None else []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from pathlib import Path
 
 from shortstui.capture.run_state import Outcome, RunState
-from shortstui.feeds.protocol import Short
+from shortstui.feeds.protocol import Incident, Short
 from shortstui.interests.perception import Perception
+from shortstui.runs import layout
 from shortstui.runs.manifest import Manifest, ResolvedInterest
 from shortstui.tui.widgets.clusters import ClusterBar
 from shortstui.tui.widgets.counters import Counter
@@ -146,11 +148,27 @@ def _organic_before_phase(state: RunState) -> int:
 
 
 def about(short: Short) -> str:
-    """Return channel, views and duration of a short in one line."""
+    """Return channel, views, duration and the source of the picture of a short in one line."""
     views = None if short.views is None else f"{compact(short.views)} views"
     duration = None if short.duration is None else clock(short.duration)
     kind = None if short.kind == "video" else short.kind.upper()
-    return " · ".join(part for part in (kind, short.channel, views, duration) if part)
+    source = f"picture: {short.sources['thumbnail']}" if "thumbnail" in short.sources else None
+    return " · ".join(part for part in (kind, short.channel, views, duration, source) if part)
+
+
+def blocked_by(state: RunState) -> Incident | None:
+    """Return the incident that ended the run, where the site stopped the bot."""
+    if state.ended is None or state.ended.reason != "blocked":
+        return None
+    blocks = [noted.incident for noted in state.incidents if noted.incident.kind.startswith("blocked:")]
+    return blocks[-1] if blocks else None
+
+
+def evidence_places(incident: Incident, folder: Path | None) -> str:
+    """Return where the files are that were kept with an incident; empty when there are none."""
+    if folder is None or not incident.evidence:
+        return ""
+    return f"evidence in {folder / layout.EVIDENCE}: {', '.join(incident.evidence)}"
 
 
 def compact(number: int) -> str:

@@ -1,6 +1,6 @@
 """A child process that behaves like the bot: it tells a recorded run line by line and obeys control lines.
 
-Usage: fake_bot.py FOLDER [--delay SECONDS] [--fail] [--crash] [--deaf] [--flood] [--log FILE]
+Usage: fake_bot.py FOLDER [--delay SECONDS] [--fail] [--crash] [--blocked] [--deaf] [--flood] [--log FILE]
 """
 
 from __future__ import annotations
@@ -9,11 +9,25 @@ import argparse
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from shortstui.runs.events import Deciding, Failed, Impression, Line, Opened, Paused, Progress
+from shortstui.runs.events import (
+    SCHEMA,
+    Deciding,
+    Ended,
+    Event,
+    Failed,
+    Impression,
+    Incident,
+    Line,
+    Opened,
+    Paused,
+    Progress,
+    Started,
+)
 
 encode = msgspec.json.Encoder().encode
 
@@ -70,11 +84,24 @@ def tell(folder: Path, delay: float, orders: Orders, *, flood: bool) -> None:
             return
 
 
+def tell_of_a_block(folder: Path) -> int:
+    say(Opened(str(folder)))
+    now = datetime.now(UTC)
+    what, hint = "unusual traffic", "stay away until 13:00 UTC"
+    incident = Incident("blocked:sorry", what, evidence=("page.html", "page.png"))
+    events: tuple[Event, ...] = (Started(SCHEMA, "Music Head", "youtube"), incident, Ended("blocked", what))
+    for seq, event in enumerate(events):
+        say(Line(seq, now, 0.0, "", event))
+    say(Failed(what, "https://www.google.com/sorry/index", hint))
+    return 5
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--fail", action="store_true", help="end with a Failed notice")
+    parser.add_argument("--blocked", action="store_true", help="end as a bot that the site stopped")
     parser.add_argument("--crash", action="store_true", help="end with a traceback")
     parser.add_argument("--deaf", action="store_true", help="never end by itself, never obey")
     parser.add_argument("--flood", action="store_true", help="tell the run again and again, as fast as possible")
@@ -92,6 +119,8 @@ def main() -> int:
     if args.fail:
         say(Failed("there is no interest map called “x”", "maps/x", "build it: shortstui interests build"))
         return 4
+    if args.blocked:
+        return tell_of_a_block(args.folder)
     if args.crash:
         sys.stdout.write("not json\n")
         raise RuntimeError("the bot fell over \x1b[31m here")

@@ -61,9 +61,8 @@ async def test_a_crash_leaves_its_last_words_harmless(recorded_once: Path) -> No
     assert process.unread == 1
 
 
-async def test_a_child_that_does_not_obey_is_ended(monkeypatch: pytest.MonkeyPatch, recorded_once: Path) -> None:
-    monkeypatch.setattr(bot_process, "_PATIENCE", 0.2)
-    process = BotProcess(fake_command(recorded_once, "--deaf"))
+async def test_a_child_that_does_not_obey_is_ended(recorded_once: Path) -> None:
+    process = BotProcess(fake_command(recorded_once, "--deaf"), patience=0.2)
     await process.start()
     async for _ in process.batches():
         break

@@ -60,7 +60,7 @@ async def test_enter_opens_the_dials_and_remembers_them(app_with: AppMaker) -> N
         dialog = await screen_of(pilot, LaunchDialog)
         dialog.query_one("#videos", Input).value = "77"
         dialog.query_one("#speed", Input).value = "max"
-        dialog.query_one(Select).value = "bandit"
+        dialog.query_one("#recommender", Select).value = "bandit"
         await pilot.press("enter")
         await screen_of(pilot, LiveScreen)
         assert "77 shorts · full speed" in str(home.query_one(VimList).border_subtitle)
@@ -68,7 +68,7 @@ async def test_enter_opens_the_dials_and_remembers_them(app_with: AppMaker) -> N
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("videos", "0"), ("strength", "1.5"), ("speed", "fast"), ("feed", "tiktok"), ("seed", "")],
+    [("videos", "0"), ("strength", "1.5"), ("speed", "fast"), ("seed", "")],
 )
 async def test_a_wrong_dial_is_named_and_nothing_starts(app_with: AppMaker, field: str, value: str) -> None:
     app = app_with()

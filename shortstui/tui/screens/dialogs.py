@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
@@ -43,19 +44,23 @@ class ErrorDialog(ModalScreen[None]):
         where: The file, with line and key.
         hint: What to do next.
         stderr: The last lines that a child process wrote.
+        title: Above it all.
     """
 
     DEFAULT_CSS = dialog_css("ErrorDialog", "$error")
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
 
-    def __init__(self, what: str, where: str = "", hint: str = "", stderr: str = "") -> None:
+    def __init__(
+        self, what: str, where: str = "", hint: str = "", stderr: str = "", title: str = "Something went wrong"
+    ) -> None:
         super().__init__()
+        self._title = title
         self._what, self._where, self._hint, self._stderr = what, where, hint, stderr
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
         with Vertical() as box:
-            box.border_title = "Something went wrong"
+            box.border_title = Content(self._title)
             yield Static(_lines(self._what))
             if self._where:
                 yield Static(plain(self._where, limit=400), classes="where")
@@ -106,6 +111,39 @@ class ConfirmDialog(ModalScreen[bool]):
     def action_close(self) -> None:
         """Close without a yes."""
         self.dismiss(False)
+
+
+class NoticeDialog(ConfirmDialog):
+    """A text that has to be read, and one yes to it.
+
+    Args:
+        title: Above it.
+        paragraphs: What it says.
+    """
+
+    DEFAULT_CSS = (
+        dialog_css("NoticeDialog", "$warning")
+        + """
+    NoticeDialog > Vertical { width: 84; }
+    NoticeDialog VerticalScroll { height: auto; max-height: 45vh; }
+    NoticeDialog .paragraph { margin-bottom: 1; }
+    """
+    )
+
+    def __init__(self, title: str, paragraphs: Sequence[str]) -> None:
+        super().__init__(title, "", "I have read it, go on", "Not now")
+        self._paragraphs = paragraphs
+
+    def compose(self) -> ComposeResult:
+        """Make the parts."""
+        with Vertical() as box:
+            box.border_title = Content(self._title)
+            with VerticalScroll():
+                for paragraph in self._paragraphs:
+                    yield Static(Content(paragraph), classes="paragraph")
+            with Horizontal(classes="buttons"):
+                yield Button(f"{self._yes} (y)", variant="warning", id="yes")
+                yield Button(f"{self._no} (n)", id="no")
 
 
 class AskDialog(ModalScreen[str | None]):

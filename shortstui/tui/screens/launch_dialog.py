@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -34,6 +35,7 @@ class LaunchDialog(ModalScreen[LaunchRequest | None]):
     LaunchDialog .row Label { width: 16; padding: 0 1; color: $foreground 75%; }
     LaunchDialog .row Input, LaunchDialog .row Select { width: 1fr; background: $panel; }
     LaunchDialog .row SelectCurrent { border: none; padding: 0 1; background: $panel; }
+    LaunchDialog #about { color: $foreground 75%; height: auto; padding: 0 1; }
     LaunchDialog #wrong { color: $error; height: auto; }
     """
     )
@@ -49,10 +51,11 @@ class LaunchDialog(ModalScreen[LaunchRequest | None]):
         request = self._request
         with Vertical() as box:
             box.border_title = Content(f"Run {self._persona}")
-            yield _row(
-                "feed", Input(request.feed, id="feed", compact=True, validators=[Function(_is_feed, _FEED_HINT)])
-            )
-            yield _row("recommender", _choice("recommender", request.recommender))
+            kind, _, folder = request.feed.partition(":")
+            yield _row("feed", Select(_FEED_OPTIONS, value=kind, id="feed", allow_blank=False, compact=True))
+            yield _row("folder", Input(folder, id="folder", compact=True, placeholder="a folder of pictures"))
+            yield _row("consent page", _choice("consent", ("reject", "accept"), request.consent))
+            yield _row("recommender", _choice("recommender", RECOMMENDERS, request.recommender))
             yield _row(
                 "strength", _number("strength", f"{request.strength:g}", Number(0, 1, "strength is from 0 to 1"))
             )
@@ -62,6 +65,7 @@ class LaunchDialog(ModalScreen[LaunchRequest | None]):
             yield _row(
                 "speed ×", Input(speed, id="speed", compact=True, validators=[Function(_is_speed, _SPEED_HINT)])
             )
+            yield Label("", id="about")
             yield Label("", id="wrong")
             with Horizontal(classes="buttons"):
                 yield Button("Start (r)", variant="primary", id="start")
@@ -69,12 +73,27 @@ class LaunchDialog(ModalScreen[LaunchRequest | None]):
 
     def on_mount(self) -> None:
         """Let enter start at once."""
+        self._fit_to_feed()
         self.query_one("#start").focus()
+
+    @on(Select.Changed, "#feed")
+    def _fit_to_feed(self) -> None:
+        """Show the dials that the chosen feed has, and say what it is."""
+        feed = self._chosen("feed")
+        for row, feeds in _ROWS_OF.items():
+            field = self.query_one(f"#{row}")
+            if field.parent is not None:
+                field.parent.display = feed in feeds
+        self.query_one("#about", Label).update(Content(_ABOUT[feed]))
 
     @on(Button.Pressed, "#start")
     @on(Input.Submitted)
     def action_start(self) -> None:
         """Start with what is filled in, or say what is wrong."""
+        if wrong := self._wrong_feed():
+            self.query_one("#wrong", Label).update(Content(wrong))
+            self.query_one("#folder").focus()
+            return
         for field in self.query(Input):
             result = field.validate(field.value)
             if result is not None and not result.is_valid:
@@ -92,14 +111,25 @@ class LaunchDialog(ModalScreen[LaunchRequest | None]):
         speed = self._value("speed")
         return LaunchRequest(
             persona=self._request.persona,
-            feed=self._value("feed"),
+            feed=self._feed(),
             videos=int(self._value("videos")),
             seed=int(self._value("seed")),
-            recommender=str(self.query_one(Select).value),
+            recommender=self._chosen("recommender"),
             strength=float(self._value("strength")),
             speed=None if speed == "max" else float(speed),
+            consent=self._chosen("consent"),
             more=self._request.more,
         )
+
+    def _feed(self) -> str:
+        kind = self._chosen("feed")
+        return f"folder:{self._value('folder')}" if kind == "folder" else kind
+
+    def _wrong_feed(self) -> str:
+        return "name a folder of pictures" if self._feed() == "folder:" else ""
+
+    def _chosen(self, field: str) -> str:
+        return str(self.query_one(f"#{field}", Select).value)
 
     def _value(self, field: str) -> str:
         return self.query_one(f"#{field}", Input).value.strip()
@@ -109,8 +139,8 @@ def _row(name: str, field: Input | Select[str]) -> Horizontal:
     return Horizontal(Label(name), field, classes="row")
 
 
-def _choice(name: str, value: str) -> Select[str]:
-    options = [(each, each) for each in RECOMMENDERS]
+def _choice(name: str, choices: Sequence[str], value: str) -> Select[str]:
+    options = [(each, each) for each in choices]
     return Select(options, value=value, id=name, allow_blank=False, compact=True)
 
 
@@ -119,12 +149,27 @@ def _number(name: str, value: str, validator: Number) -> Input:
     return Input(value, id=name, type=kind, compact=True, validators=[validator])  # type: ignore[arg-type]  # literals
 
 
-_FEED_HINT = "the feed is simulated, or folder:PATH"
 _SPEED_HINT = "the speed is a number above 0, or max"
-
-
-def _is_feed(text: str) -> bool:
-    return text.strip() == "simulated" or text.strip().startswith("folder:")
+_FEED_OPTIONS = (
+    ("simulated", "simulated"),
+    ("double of YouTube Shorts, in a browser", "double"),
+    ("YouTube Shorts", "youtube"),
+    ("a folder of pictures", "folder"),
+)
+_ROWS_OF = {
+    "folder": ("folder",),
+    "consent": ("double", "youtube"),
+    "recommender": ("simulated", "double"),
+    "strength": ("simulated", "double"),
+    "speed": ("simulated", "double", "folder"),
+}
+"""The feeds that each row is there for; a row that is not named here is always there."""
+_ABOUT = {
+    "simulated": "",
+    "double": "Chromium before a local server; speed 1 to 16, max is 10",
+    "youtube": "the real site, not signed in, in real time",
+    "folder": "",
+}
 
 
 def _is_speed(text: str) -> bool:

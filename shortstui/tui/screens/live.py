@@ -16,8 +16,9 @@ from textual.worker import Worker, WorkerError
 from shortstui.errors import ShortstuiError
 from shortstui.runs import reader
 from shortstui.runs.events import Opened, Paused
+from shortstui.tui import view
 from shortstui.tui.actions import bindings
-from shortstui.tui.bot_process import BotProcess
+from shortstui.tui.bot_process import PATIENCE, BotProcess
 from shortstui.tui.collector import old_objects_kept
 from shortstui.tui.launch import LaunchRequest, next_speed
 from shortstui.tui.messages import BotEnded, EventsArrived, ReplayChosen
@@ -27,6 +28,7 @@ from shortstui.tui.shown import shown
 from shortstui.tui.widgets.transport import TransportState
 
 _RATE_SECONDS = 5.0
+_BROWSER_PATIENCE = 8.0
 
 
 class LiveScreen(RunScreen):
@@ -41,7 +43,10 @@ class LiveScreen(RunScreen):
 
     def __init__(self, request: LaunchRequest, command: Sequence[str] | None = None) -> None:
         super().__init__(title=request.persona_name, feed=request.feed_text, can_seek=False)
-        self._process = BotProcess(command or request.command())
+        # A browser takes longer to close than a virtual platform, and the last beacon is worth waiting for.
+        patience = _BROWSER_PATIENCE if request.is_live else PATIENCE
+        self._process = BotProcess(command or request.command(), patience)
+        self._request = request
         self._speed = request.speed
         self._arrivals: deque[tuple[float, int]] = deque()
         self._code: int | None = None
@@ -104,7 +109,10 @@ class LiveScreen(RunScreen):
         self.refresh_bindings()
         failed = self.state.failed
         if failed is not None:
-            self.app.push_screen(ErrorDialog(failed.what, failed.where, failed.hint))
+            blocked = view.blocked_by(self.state)
+            title = "The site stopped the bot" if blocked is not None else "Something went wrong"
+            where = view.evidence_places(blocked, self.folder) if blocked is not None else ""
+            self.app.push_screen(ErrorDialog(failed.what, where or failed.where, failed.hint, title=title))
         elif message.code != 0 and not self._stopping:
             what = "the bot ended unexpectedly"
             self.app.push_screen(ErrorDialog(what, f"exit code {message.code}", "", message.stderr))
@@ -179,11 +187,16 @@ class LiveScreen(RunScreen):
         self.dismiss()
 
     def _set_speed(self, speed: float | None) -> None:
+        if self._request.is_live:
+            self.notify(f"time is real before a live feed: it runs at {self._request.pace_text}", timeout=4)
+            return
         self._speed = speed
         self._process.send("speed max" if speed is None else f"speed {speed:g}")
         self.answer()
 
     def _speed_text(self) -> str:
+        if self._request.is_live:
+            return self._request.pace_text
         return "full speed" if self._speed is None else f"×{self._speed:g}"
 
     def _progress(self) -> str:
