@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
+
+import msgspec
+import numpy as np
 
 from shortstui.bots.eyes import Eyes
 from shortstui.bots.feeds import feed_settings, make_feed
@@ -24,6 +28,8 @@ from shortstui.runs.manifest import (
     PersonaRecord,
     ResolvedInterest,
     SwitchRecord,
+    TwinKind,
+    TwinRecord,
 )
 
 _LIBRARIES: Final = ("numpy", "torch", "open_clip_torch", "pillow", "implicit", "msgspec")
@@ -37,10 +43,11 @@ def new_manifest(plan: RunPlan, persona: Persona, eyes: Eyes) -> Manifest:
         ShortstuiError: An interest, the other persona of a switch, or the feed can't be had.
     """
     created = datetime.now(UTC).replace(microsecond=0)
+    run = run_name(persona.name, created)
     feed = make_feed(plan.feed, feed_settings(plan))
     return Manifest(
         schema=MANIFEST_SCHEMA,
-        run=run_name(persona.name, created),
+        run=run,
         created=created,
         seed=plan.seed,
         goal=plan.videos,
@@ -53,6 +60,7 @@ def new_manifest(plan: RunPlan, persona: Persona, eyes: Eyes) -> Manifest:
         switch=_switch(plan, persona, eyes),
         perceive=plan.perceive,
         thumbnails=plan.thumbnails,
+        twins=twin_names(run, plan.twins),
     )
 
 
@@ -94,3 +102,38 @@ def _versions(plan: RunPlan) -> dict[str, str]:
 
         versions["browser"] = browser_version(find_browser(plan.live.browser))
     return versions
+
+
+def twin_manifests(lead: Manifest, kinds: Sequence[TwinKind]) -> list[Manifest]:
+    """Return the manifests of a bot's controls: all as the bot's, but for the account.
+
+    On the simulated platform an account is a seed: every control has one of its own, drawn from the bot's.
+    """
+    names = twin_names(lead.run, kinds)
+    return [
+        msgspec.structs.replace(
+            lead,
+            run=name,
+            seed=_seed_of(lead.seed, number),
+            feed=_own_account(lead.feed, number),
+            switch=None,
+            twin=TwinRecord(kind, lead.run),
+            twins=[],
+        )
+        for number, (name, kind) in enumerate(zip(names, kinds, strict=True), start=1)
+    ]
+
+
+def twin_names(lead: str, kinds: Sequence[TwinKind]) -> list[str]:
+    """Return the names of the runs that are a bot's controls."""
+    return [f"{lead}-{number}-{kind}" for number, kind in enumerate(kinds, start=1)]
+
+
+def _own_account(feed: FeedRecord, number: int) -> FeedRecord:
+    seed = feed.settings.get("seed")
+    own = {"seed": _seed_of(seed, number)} if isinstance(seed, int) else {}
+    return FeedRecord(feed.name, feed.settings | own)
+
+
+def _seed_of(seed: int, number: int) -> int:
+    return int(np.random.default_rng((seed, number)).integers(2**31))

@@ -10,6 +10,7 @@ from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.feeds.youtube.settings import LiveSettings
 from shortstui.interests.encoder_spec import DEFAULT_FOR_LIVE
 from shortstui.places import runs_folder
+from shortstui.runs.manifest import TwinKind
 
 FEEDS: Final = ("simulated", "folder", "double", "youtube")
 LIVE: Final = ("double", "youtube")
@@ -45,6 +46,7 @@ class RunPlan:
         thumbnails: Whether its thumbnails are kept.
         live: How a bot goes to a live feed, and to the double.
         layout: Of the double's pages.
+        twins: The controls that scroll beside the bot, each a run of its own.
     """
 
     persona: Path
@@ -66,6 +68,7 @@ class RunPlan:
     thumbnails: bool = True
     live: LiveSettings = field(default_factory=LiveSettings)
     layout: Literal["new", "old", "mixed"] = "new"
+    twins: tuple[TwinKind, ...] = ()
 
     @property
     def sees_with(self) -> str | None:

@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from shortstui.bots.bot import Bot
-from shortstui.bots.controls import Controls, LiveClock, SteeredClock
-from shortstui.bots.deciders import PersonaDecider
+from shortstui.bots.cell import Member, clock_of, scroll
+from shortstui.bots.controls import Controls
 from shortstui.bots.display import Display, Nobody
 from shortstui.bots.eyes import Eyes
-from shortstui.bots.feeds import feed_settings, live_pace, make_feed, require_ready
-from shortstui.bots.manifests import new_manifest
-from shortstui.bots.mind import Change
+from shortstui.bots.feeds import feed_settings, require_ready
+from shortstui.bots.manifests import new_manifest, twin_manifests
 from shortstui.bots.plan import RunPlan
-from shortstui.bots.resolution import mind_of
 from shortstui.capture.run_state import RunState
-from shortstui.clock import Clock
 from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.feeds.protocol import Feed, Past
 from shortstui.interests.encoder_spec import DEFAULT_FOR_LIVE, SHORTS_TINY
 from shortstui.interests.perceivers import ClipPerceiver, TruthPerceiver
-from shortstui.interests.perception import Perceiver
 from shortstui.interests.progress import Progress as Tell
 from shortstui.personas.toml import load_persona
-from shortstui.runs.events import Line, Notice, Opened, Paused, Progress, Switched
+from shortstui.runs.events import Line, Notice, Opened, Paused, Progress
 from shortstui.runs.log import Log, Unrecorded
-from shortstui.runs.manifest import FeedRecord, Manifest
-from shortstui.runs.reader import RunRecord, read_events, read_manifest
+from shortstui.runs.manifest import Manifest
+from shortstui.runs.reader import read_events, read_manifest
 from shortstui.runs.recorder import Recorder
 from shortstui.runs.store import summary
 
@@ -61,16 +55,24 @@ async def run_session(plan: RunPlan, display: Display, controls: Controls) -> Ru
     shown = _Shown(display, controls)
     perceiver, manifest = await _aside(shown, lambda tell: _prepare(plan, tell))
     shown.state.know(manifest)
-    clock = _clock(manifest.feed, controls)
-    with closing(perceiver):
-        if not plan.record:
-            await _scroll(manifest, perceiver, Unrecorded(clock), None, shown, clock, controls)
-            return shown.state
-        with closing(Recorder.create(plan.runs / manifest.run, manifest, clock)) as log:
-            shown.show(Opened(str(log.folder)))
-            await _scroll(manifest, perceiver, log, None, shown, clock, controls)
+    with closing(perceiver), ExitStack() as held:
+        bot, *twins = (
+            _new(each, plan, controls, held) for each in (manifest, *twin_manifests(manifest, plan.twins))
+        )
+        if isinstance(bot.log, Recorder):
+            shown.show(Opened(str(bot.log.folder)))
+        await scroll(bot, twins, perceiver, shown, controls)
     _complain_of_unreadable_pictures(manifest, shown.state)
     return shown.state
+
+
+def _new(manifest: Manifest, plan: RunPlan, controls: Controls, held: ExitStack) -> Member:
+    """Begin the record of one member of a cell; ``held`` closes it."""
+    clock = clock_of(manifest.feed, controls)
+    log: Log = Unrecorded(clock)
+    if plan.record:
+        log = held.enter_context(closing(Recorder.create(plan.runs / manifest.run, manifest, clock)))
+    return Member(manifest, log, clock)
 
 
 async def resume_session(
@@ -95,75 +97,35 @@ async def resume_session(
         controls.speed = speed
     shown = _Shown(display, controls)
     manifest = read_manifest(folder)
-    if _finished(folder):
+    if manifest.twin is not None:
+        raise ShortstuiError(
+            "this run is a control: it goes on together with the run that it stands beside",
+            where=str(folder),
+            hint=f"shortstui run --resume {manifest.twin.of}",
+            code=ExitCode.BAD_INPUT,
+        )
+    if all(_finished(each) for each in (folder, *(folder.parent / name for name in manifest.twins))):
         return _shown_again(folder, shown)
     perceiver = await _aside(shown, lambda tell: _same_eyes(manifest, tell))
     shown.state.know(manifest)
-    clock = _clock(manifest.feed, controls)
-    with closing(perceiver):
-        log, record = await asyncio.to_thread(Recorder.resume, folder, clock)
-        with closing(log):
-            shown.show(Opened(str(folder)))
-            for line in record.lines:
-                shown.show(line)
-            await _scroll(manifest, perceiver, log, record, shown, clock, controls)
+    with closing(perceiver), ExitStack() as held:
+        members = [folder, *(folder.parent / name for name in manifest.twins)]
+        bot, *twins = [await _again(each, controls, held) for each in members]
+        shown.show(Opened(str(folder)))
+        for line in bot.before.lines if bot.before else ():
+            shown.show(line)
+        await scroll(bot, twins, perceiver, shown, controls)
     _complain_of_unreadable_pictures(manifest, shown.state)
     return shown.state
 
 
-async def _scroll(
-    manifest: Manifest,
-    perceiver: Perceiver,
-    log: Log,
-    before: RunRecord | None,
-    shown: _Shown,
-    clock: Clock,
-    controls: Controls,
-) -> None:
-    """Put the bot together from the manifest alone, so that a resumed run is made like the first time."""
-    keep = log.folder / "feed" if isinstance(log, Recorder) else None
-    feed = make_feed(manifest.feed.name, manifest.feed.settings, keep)
-    controls.on_pause = lambda paused: _hold(paused, feed, shown)
-    controls.on_stop = lambda: feed.steer("stop")
-    if controls.paused:
-        _hold(True, feed, shown)
-    bot = Bot(
-        decider=_decider(manifest, before),
-        feed=feed,
-        perceiver=perceiver,
-        log=log,
-        display=shown,
-        clock=clock,
-        controls=controls,
-        goal=manifest.goal,
-        keep_thumbnails=manifest.thumbnails,
-    )
-    try:
-        await bot.run(_past(before) if before else None)
-    finally:
-        await feed.close()
-
-
-def _hold(paused: bool, feed: Feed, shown: _Shown) -> None:
-    feed.steer("pause" if paused else "resume")
-    shown.paused(paused)
-
-
-def _clock(feed: FeedRecord, controls: Controls) -> Clock:
-    """Return the time of a run: virtual, or the real one before a page that plays by itself."""
-    pace = live_pace(feed.name, feed.settings)
-    return SteeredClock(datetime.now(UTC), controls) if pace is None else LiveClock(controls, pace)
-
-
-def _decider(manifest: Manifest, before: RunRecord | None) -> PersonaDecider:
-    mind = mind_of(manifest.persona, manifest.interests, manifest.map)
-    other = manifest.switch
-    if other is None:
-        return PersonaDecider(mind, manifest.seed)
-    change = Change(other.after, mind_of(other.persona, other.interests, manifest.map))
-    if before is not None and any(isinstance(line.event, Switched) for line in before.lines):
-        return PersonaDecider(change.mind, manifest.seed)
-    return PersonaDecider(mind, manifest.seed, change)
+async def _again(folder: Path, controls: Controls, held: ExitStack) -> Member:
+    """Go on with the record of one member of a cell; ``held`` closes it."""
+    manifest = read_manifest(folder)
+    clock = clock_of(manifest.feed, controls)
+    log, before = await asyncio.to_thread(Recorder.resume, folder, clock)
+    held.enter_context(closing(log))
+    return Member(manifest, log, clock, before)
 
 
 def _prepare(plan: RunPlan, tell: Tell) -> tuple[ClipPerceiver | TruthPerceiver, Manifest]:
@@ -205,10 +167,6 @@ def _shown_again(folder: Path, shown: _Shown) -> RunState:
     return shown.state
 
 
-def _past(record: RunRecord) -> list[Past]:
-    return [Past(one.short.id, one.playback.dwell) for one in record.impressions]
-
-
 def _complain_of_unreadable_pictures(manifest: Manifest, state: RunState) -> None:
     """Say at the end, and by the exit code, which of the user's own files were no pictures."""
     finished = state.ended is not None and state.ended.reason in {"goal", "exhausted"}
@@ -241,6 +199,7 @@ class _Shown:
         self._display = display
         self._controls = controls
         self.state = RunState()
+        controls.on_pause = self.paused
 
     def show(self, item: Line | Notice) -> None:
         self.state.apply(item)

@@ -13,6 +13,7 @@ from shortstui.capture.share import WINDOWS, CaptureShare
 from shortstui.capture.v2c import VideosToCapture
 from shortstui.capture.views import MeanLogViews
 from shortstui.runs.events import (
+    Beside,
     Deciding,
     Ended,
     Event,
@@ -198,7 +199,7 @@ class RunState:
             self.incident_count += 1
         elif isinstance(item, Started | Ended | Switched):
             self._turn(item)
-        elif not isinstance(item, Upcoming):
+        elif not isinstance(item, Upcoming | Beside):
             self._notice(item)
 
     def copy(self) -> RunState:

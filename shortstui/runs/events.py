@@ -17,6 +17,7 @@ from shortstui.personas.decision import Decision
 
 __all__ = [
     "SCHEMA",
+    "Beside",
     "Deciding",
     "Ended",
     "Event",
@@ -125,6 +126,13 @@ class Opened(msgspec.Struct, frozen=True, tag="opened"):
     folder: str
 
 
+class Beside(msgspec.Struct, frozen=True, tag="beside"):
+    """A notice for displays only: what was recorded of a control that scrolls beside the bot."""
+
+    run: str
+    line: Line
+
+
 class Failed(msgspec.Struct, frozen=True, tag="failed", omit_defaults=True):
     """A notice for displays only: the session ended with an error that the user can read and mend."""
 
@@ -133,4 +141,4 @@ class Failed(msgspec.Struct, frozen=True, tag="failed", omit_defaults=True):
     hint: str = ""
 
 
-Notice = Deciding | Paused | Progress | Opened | Failed
+Notice = Deciding | Paused | Progress | Opened | Beside | Failed

@@ -9,7 +9,11 @@ from typing import Literal, cast
 import msgspec
 import tomli_w
 
-MANIFEST_SCHEMA = 1
+MANIFEST_SCHEMA = 2
+"""2 (2026-11) added the controls of a run."""
+
+TwinKind = Literal["yoked", "random", "no-watch"]
+"""What a control does: as the bot at the same places, as the bot at random places, nothing."""
 
 
 class PersonaRecord(msgspec.Struct, frozen=True):
@@ -74,6 +78,14 @@ class SwitchRecord(msgspec.Struct, frozen=True):
     interests: list[ResolvedInterest]
 
 
+class TwinRecord(msgspec.Struct, frozen=True):
+    """What makes a run the control of another."""
+
+    kind: TwinKind
+    of: str
+    """The run that it stands beside, in the same folder of runs."""
+
+
 class Manifest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Everything that is known before the first short. Written once, never changed."""
 
@@ -96,6 +108,10 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Whether the encoder looked at the thumbnails, or the simulated platform's own topics were read."""
     thumbnails: bool = True
     """Whether thumbnails were kept."""
+    twin: TwinRecord | None = None
+    """For a control: what it does, and beside which run."""
+    twins: list[str] = msgspec.field(default_factory=list)
+    """For a bot: the runs that are its controls, in the same folder of runs."""
 
 
 def manifest_toml(manifest: Manifest) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shortstui.bench.synthetic import DIMENSIONS, synthetic_manifest
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.runs.events import Ended, Started
+from shortstui.runs.manifest import MANIFEST_SCHEMA
 from shortstui.runs.reader import embeddings, read_events, read_manifest, thumbnail
 from tests.runs.examples import embedding, impressions, recorded, start
 
@@ -103,7 +104,9 @@ def test_a_line_longer_than_any_event_is_not_decoded(tmp_path: Path) -> None:
 def test_a_newer_schema_is_refused_with_the_way_out(tmp_path: Path) -> None:
     folder = recorded(tmp_path / "run")
     manifest = folder / "manifest.toml"
-    manifest.write_text(manifest.read_text().replace("schema = 1", "schema = 99\nshiny = true"))
+    manifest.write_text(
+        manifest.read_text().replace(f"schema = {MANIFEST_SCHEMA}", "schema = 99\nshiny = true", 1)
+    )
     with pytest.raises(ShortstuiError, match="newer shortstui") as caught:
         read_events(folder)
     assert "update shortstui" in caught.value.hint
