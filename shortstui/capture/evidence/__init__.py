@@ -1,0 +1,1 @@
+"""Live evidence for one pair: valid at every look, never the experiment's verdict."""
