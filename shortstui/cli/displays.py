@@ -13,6 +13,7 @@ import msgspec
 
 from shortstui.bots.display import Display
 from shortstui.capture.run_state import RunState
+from shortstui.cli.live_report import incident_line
 from shortstui.runs.events import (
     Ended,
     Failed,
@@ -85,8 +86,8 @@ class PlainDisplay:
                 click.echo(f"… {message}", err=True)
             case Started(persona=persona, feed=feed):
                 click.echo(f"{harmless(persona)} on {feed}", err=True)
-            case Incident(kind=kind, message=message):
-                click.echo(f"incident {kind}: {harmless(message)}", err=True)
+            case Incident():
+                click.echo(f"incident {incident_line(event)}", err=True)
             case Switched(persona=persona, at=at):
                 click.echo(f"after {at} shorts the bot becomes {harmless(persona)}", err=True)
             case Ended(reason=reason, message=message):

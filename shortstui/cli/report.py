@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from shortstui.capture.run_state import RunState
 from shortstui.capture.v2c import THRESHOLD
+from shortstui.cli import live_report
 from shortstui.runs.manifest import Manifest
 from shortstui.runs.reader import RunRecord
 from shortstui.text import harmless
@@ -16,14 +17,19 @@ from shortstui.text import harmless
 def report(record: RunRecord) -> str:
     """Return the report on a run, as lines of text."""
     state = RunState.of(record.manifest, record.lines)
-    return "\n".join([*_made_with(record.manifest), "", *_came_out(state, record.manifest)])
+    impressions = record.impressions
+    happened = [*live_report.watching(impressions), *live_report.served(record.lines)]
+    incidents = live_report.incidents(record.lines)
+    return "\n".join([*_made_with(record.manifest), "", *_came_out(state, record.manifest), *happened, *incidents])
 
 
 def _made_with(manifest: Manifest) -> Iterator[str]:
-    settings = ", ".join(f"{key} {value}" for key, value in manifest.feed.settings.items())
+    settings = ", ".join(_settings(manifest.feed.settings))
     yield f"run        {manifest.run}"
     yield f"persona    {harmless(manifest.persona.emoji)} {harmless(manifest.persona.name)}"
-    yield f"feed       {manifest.feed.name} ({harmless(settings)}), seed {manifest.seed}"
+    yield f"feed       {manifest.feed.name} ({harmless(settings, 600)}), seed {manifest.seed}"
+    if browser := manifest.versions.get("browser"):
+        yield f"browser    {harmless(browser)}"
     yield f"encoder    {manifest.encoder.name} {manifest.encoder.fingerprint[:12]}"
     yield f"map        {manifest.map.name} {manifest.map.sha256[:12]} ({manifest.map.tags:,} tags)"
     yield "interests  as they were found on this map:"
@@ -32,6 +38,15 @@ def _made_with(manifest: Manifest) -> Iterator[str]:
             f"  {harmless(interest.label)} → {interest.cluster} {harmless(interest.cluster_label)}"
             f" ({interest.similarity:.2f})"
         )
+
+
+def _settings(settings: Mapping[str, object]) -> Iterator[str]:
+    """Yield every setting; those of the browser that the double's feed holds in a table of their own, too."""
+    for key, value in settings.items():
+        if isinstance(value, Mapping):
+            yield from _settings(value)
+        else:
+            yield f"{key} {value}"
 
 
 def _came_out(state: RunState, manifest: Manifest) -> Iterator[str]:
