@@ -85,7 +85,7 @@ def examine() -> Iterator[Finding]:
     yield _guarded("personas", _personas, "`shortstui personas check FILE` lists every problem with its line")
     yield _guarded("runs folder", _runs, "choose one with SHORTSTUI_RUNS=FOLDER or --runs FOLDER", needed=True)
     yield _full_size_weights()
-    yield _browser()
+    yield _guarded("browser", _browser, "`apt-get install chromium`, or `playwright install chromium`")
     yield from _terminal()
 
 
@@ -153,17 +153,11 @@ def _full_size_weights() -> Finding:
     )
 
 
-def _browser() -> Finding:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    for name in names:
-        if path := shutil.which(name):
-            return Finding("browser", True, path)
-    return Finding(
-        "browser",
-        False,
-        "no Chromium or Chrome on the PATH (only needed for live feeds, which are not built yet)",
-        "`apt-get install chromium`, or `playwright install chromium`",
-    )
+def _browser() -> str:
+    from shortstui.feeds.youtube.browsers import browser_version, find_browser
+
+    path = find_browser()
+    return f"{browser_version(path)} at {path} (for live feeds and the double)"
 
 
 def _terminal() -> Iterator[Finding]:
