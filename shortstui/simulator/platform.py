@@ -70,6 +70,18 @@ class Platform:
         self._batch += 1
         return batch
 
+    def remember(self, short: int) -> None:
+        """Take a short as served before this platform was made, in one slot: it comes again only after all others.
+
+        Args:
+            short: Its number in the catalogue.
+        """
+        if not self._left:
+            self._begin_again()
+        if self._unseen[short]:
+            self._mark(short)
+        self._slot += 1
+
     def report(self, short: int, watched_seconds: float) -> None:
         """Hear for how long a short was watched.
 

@@ -26,6 +26,10 @@ class DoubleSettings:
             report seconds of the video, so the recommender learns the same at any pace.
         layout: Of the pages: one for all visitors, or by the visitor's cookie.
         consent: Whether visitors without a choice are sent to the consent page first.
+        reject_is_blind: Whether visitors who rejected are served without personalisation. The real site's consent
+            text says so; how far it does is unknown.
+        true_size: Whether thumbnails have the real site's sizes (frame0: 720×1280). By default frame0 is the
+            drawn picture itself, byte for byte what the in-process feed shows.
     """
 
     seed: int = 0
@@ -37,3 +41,5 @@ class DoubleSettings:
     pace: float = 1.0
     layout: Literal["new", "old", "mixed"] = "new"
     consent: bool = True
+    reject_is_blind: bool = False
+    true_size: bool = False
