@@ -37,7 +37,7 @@ _UNKNOWN_LANGUAGE = "eo"
 async def shorts(request: web.Request) -> web.StreamResponse:
     """Answer ``/shorts`` and ``/shorts/<id>``: redirect, refuse, or send the page with its first batch."""
     world = request.app[WORLD]
-    known = world.visitors.get(visitor_id(request))
+    known = world.visitors.get(visitor_id())
     if world.darken(known.begun if known else 0):
         return hang_up(request)
     number = world.pages
@@ -50,26 +50,17 @@ async def shorts(request: web.Request) -> web.StreamResponse:
         status = int(fault.value) if fault.value.isdigit() else 200
         text = "500 Internal Server Error" if status >= 500 else fault.value
         return _html(plain_page(text), status)
-    if (answer := _consent_first(request, number)) is not None:
-        return answer
+    asked = world.faults.take("consent", number)
+    lightbox = asked is not None and asked.value == "lightbox"
+    if (asked and not lightbox) or (world.settings.consent and undecided(request) and not lightbox):
+        return _to_consent(request, asked.value if asked else "")
     item_id = request.match_info.get("id", "")
     if item_id and (listing(world.catalogue, item_id) is None or world.faults.take("not-a-short", number)):
         raise web.HTTPSeeOther(f"https://www.youtube.com/watch?v={item_id}")
-    visitor = world.visitors.meet(visitor_id(request), rejected(request))
+    visitor = world.visitors.meet(visitor_id(), rejected(request))
     await world.settle(visitor)
-    return _html(_shorts(request, visitor, visitor.open(item_id), item_id, number))
-
-
-def _consent_first(request: web.Request, number: int) -> web.StreamResponse | None:
-    """Return the redirect to the consent page, when the question is still open or a fault asks it again."""
-    world = request.app[WORLD]
-    fault = world.faults.take("consent", number)
-    if fault and fault.value == "lightbox":
-        request["lightbox"] = True
-        return None
-    if fault or (world.settings.consent and undecided(request)):
-        return _to_consent(request, fault.value if fault else "")
-    return None
+    flags = {**_flags(request, visitor, number), "lightbox": lightbox}
+    return _html(_shorts(request, visitor, visitor.open(item_id), item_id, flags))
 
 
 def _to_consent(request: web.Request, value: str) -> web.StreamResponse:
@@ -78,7 +69,7 @@ def _to_consent(request: web.Request, value: str) -> web.StreamResponse:
     return web.Response(status=302, headers={"Location": consent_address(target, language)})
 
 
-def _shorts(request: web.Request, visitor: Visitor, page: Page, item_id: str, number: int) -> str:
+def _shorts(request: web.Request, visitor: Visitor, page: Page, item_id: str, flags: dict[str, Any]) -> str:
     world = request.app[WORLD]
     player: dict[str, Any] = {}
     item: dict[str, Any] = {}
@@ -89,24 +80,27 @@ def _shorts(request: web.Request, visitor: Visitor, page: Page, item_id: str, nu
         assert about is not None, "the feed has only known items"
         player, notes = world.begin(visitor, first)
         item = item_watch(visitor.id, about, page.token, world.shape(visitor))
-    layout = world.faults.take("layout", number)
-    spoken = world.faults.take("language", number)
-    language = spoken.value if spoken else language_of(request)
-    flags = {
-        "pace": world.settings.pace,
-        "layout": layout.value if layout else visitor.layout,
-        "labels": labels(language),
-        "notes": notes,
-        "blob": world.faults.take("blob", number) is not None,
-        "serviceWorker": world.faults.take("service-worker", number) is not None,
-        "lightbox": bool(request.get("lightbox")),
-    }
     data = {
         "ytInitialData": item,
         "ytInitialPlayerResponse": player,
         "ytInitialReelWatchSequenceResponse": sequence(visitor.id, page.entries, page.token),
     }
-    return shorts_page(visitor.id, listing(world.catalogue, item_id), data, flags, language)
+    return shorts_page(visitor.id, listing(world.catalogue, item_id), data, {**flags, "notes": notes})
+
+
+def _flags(request: web.Request, visitor: Visitor, number: int) -> dict[str, Any]:
+    """Return what the page script is told of the whole page."""
+    world = request.app[WORLD]
+    layout, spoken = world.faults.take("layout", number), world.faults.take("language", number)
+    language = spoken.value if spoken else language_of(request)
+    return {
+        "pace": world.settings.pace,
+        "layout": layout.value if layout else visitor.layout,
+        "language": language,
+        "labels": labels(language),
+        "blob": world.faults.take("blob", number) is not None,
+        "serviceWorker": world.faults.take("service-worker", number) is not None,
+    }
 
 
 async def watch(request: web.Request) -> web.StreamResponse:

@@ -74,13 +74,13 @@ async def beacon(request: web.Request) -> web.StreamResponse:
     values = {**await _form(request), **dict(request.query)}
     values = {name[:40]: value[:_LONGEST_VALUE] for name, value in list(values.items())[:_MOST_PARAMETERS]}
     if not world.faults.take("beacons-lost"):
-        world.received.beacons.append(Beacon(visitor_id(request), kind, values))
+        world.received.beacons.append(Beacon(visitor_id(), kind, values))
         _visitor(request).ledger.hear(kind, values)
     return web.Response(status=204)
 
 
 def _visitor(request: web.Request) -> Visitor:
-    return request.app[WORLD].visitors.meet(visitor_id(request), rejected(request))
+    return request.app[WORLD].visitors.meet(visitor_id(), rejected(request))
 
 
 async def _body(request: web.Request) -> dict[str, Any]:

@@ -49,7 +49,6 @@ def shorts_page(
     about: Listing | None,
     data: Mapping[str, Any],
     flags: Mapping[str, Any],
-    language: str,
 ) -> str:
     """Return the Shorts page.
 
@@ -57,9 +56,9 @@ def shorts_page(
         visitor_id: The cookie.
         about: The short of the address; None for ``/shorts``, whose script goes on to the first one.
         data: The globals: "ytInitialData", "ytInitialPlayerResponse", "ytInitialReelWatchSequenceResponse".
-        flags: What the page script is told: pace, layout, faults.
-        language: "en".
+        flags: What the page script is told: pace, layout, language, faults.
     """
+    language = str(flags["language"])
     client = {"clientName": "WEB", "clientVersion": CLIENT_VERSION, "hl": language, "gl": "US"}
     config = {
         "LOGGED_IN": False,

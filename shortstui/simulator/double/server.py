@@ -20,7 +20,15 @@ from shortstui.simulator.double.faults import Fault
 from shortstui.simulator.double.pages import SCRIPT_PATH, STYLE_PATH
 from shortstui.simulator.double.received import Received, Request
 from shortstui.simulator.double.settings import DoubleSettings
-from shortstui.simulator.double.wire import VISITOR_COOKIE, WORLD, hang_up, identify, set_cookie, visitor_id
+from shortstui.simulator.double.wire import (
+    VISITOR_COOKIE,
+    WORLD,
+    hang_up,
+    host_of,
+    identify,
+    set_cookie,
+    visitor_id,
+)
 from shortstui.simulator.double.world import World
 
 HOSTS: Final = ("www.youtube.com", "consent.youtube.com", "www.google.com", "i.ytimg.com", "*.googlevideo.com")
@@ -92,6 +100,14 @@ class Double:
         """Return the arguments with which a Chromium finds the double under the site's names, and nothing else."""
         rules = [f"MAP {host} {_LOOPBACK}:{self.port}" for host in HOSTS]
         return [f"--host-resolver-rules={', '.join([*rules, 'MAP * ~NOTFOUND'])}", "--no-proxy-server"]
+
+    def reset(self, settings: DoubleSettings | None = None) -> None:
+        """Begin again with a new world: no visitors, no faults, nothing received.
+
+        Args:
+            settings: Other ones, or None for the same.
+        """
+        self._call(lambda: self._running().reset(settings))
 
     def inject(self, fault: Fault) -> None:
         """Order something to go wrong."""
@@ -199,18 +215,16 @@ async def _door(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
     """Know the visitor, cut the line while the network is gone, and write down what came."""
-    world, host = request.app[WORLD], request.host.partition(":")[0]
-    on_site = host == "www.youtube.com"
-    new = identify(request) if on_site else False
+    world, host, new = request.app[WORLD], host_of(request), identify(request)
     try:
         response = hang_up(request) if world.dark else await handler(request)
     except web.HTTPException as error:
         response = web.Response(status=error.status, headers=error.headers, text=error.text)
     if new and not response.prepared:
-        set_cookie(response, VISITOR_COOKIE, visitor_id(request))
+        set_cookie(response, VISITOR_COOKIE, visitor_id())
         set_cookie(response, "YSC", "aB3dE5gH7jK", days=0)
     world.received.requests.append(
-        Request(host, request.method, request.path, request.query_string, visitor_id(request), response.status)
+        Request(host, request.method, request.path, request.query_string, visitor_id(), response.status)
     )
     return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Final
 
 from aiohttp import web
@@ -9,19 +10,26 @@ from aiohttp import web
 from shortstui.simulator.double.world import World
 
 WORLD: Final = web.AppKey("world", World)
+SITE: Final = "www.youtube.com"
 VISITOR_COOKIE: Final = "VISITOR_INFO1_LIVE"
 
 
-def visitor_id(request: web.Request) -> str:
-    """Return the visitor of a request; one that :func:`identify` gave it when it brought none."""
-    return str(request.get("visitor", ""))
+_asking: ContextVar[str] = ContextVar("visitor", default="")
+
+
+def visitor_id() -> str:
+    """Return the visitor of the request that is being answered, "" where the site gives no cookies."""
+    return _asking.get()
 
 
 def identify(request: web.Request) -> bool:
-    """Find out who asks, and return whether a cookie has to be given."""
+    """Find out who asks, and return whether a cookie has to be given; hosts but the site's own give none."""
+    if host_of(request) != SITE:
+        _asking.set("")
+        return False
     brought = request.cookies.get(VISITOR_COOKIE, "")
     known = len(brought) == 11 and brought.isascii()
-    request["visitor"] = brought if known else request.app[WORLD].visitors.new_id()
+    _asking.set(brought if known else request.app[WORLD].visitors.new_id())
     return not known
 
 
@@ -31,6 +39,11 @@ def set_cookie(response: web.StreamResponse, name: str, value: str, days: int = 
     response.headers.add(
         "Set-Cookie", f"{name}={value}; Domain=.youtube.com; Path=/; Secure; HttpOnly; SameSite=None{life}"
     )
+
+
+def host_of(request: web.Request) -> str:
+    """Return the host that was asked, without a port."""
+    return request.host.partition(":")[0]
 
 
 def undecided(request: web.Request) -> bool:

@@ -117,7 +117,7 @@ function listenForSteps() {
     });
   }
   let rested = 0;
-  document.querySelector("#shorts-container").addEventListener("wheel", (event) => {
+  document.querySelector("ytd-shorts").addEventListener("wheel", (event) => {
     event.preventDefault();
     if (performance.now() < rested || Math.abs(event.deltaY) < 4 || dead("wheel") || blockedByDialog()) return;
     rested = performance.now() + WHEEL_REST;
