@@ -8,9 +8,11 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Unpack
 
 import click
 
+from shortstui.cli.live import LiveOptions, with_live_options
 from shortstui.errors import ExitCode, ShortstuiError
 
 
@@ -36,11 +38,33 @@ class Finding:
 @click.command()
 @click.option("--dom", type=click.Path(path_type=Path), help="Look at a saved YouTube Shorts page (HTML) instead.")
 @click.option("--har", type=click.Path(path_type=Path), help="Look at its saved traffic (HAR) instead.")
-def doctor(dom: Path | None, har: Path | None) -> None:
+@click.option("--live", is_flag=True, help="Look once at the real YouTube Shorts: three shorts, no persona.")
+@click.option(
+    "--feed",
+    type=click.Choice(["youtube", "double"]),
+    default="youtube",
+    show_default=True,
+    help="With --live: the site, or its double on this machine.",
+)
+@with_live_options
+def doctor(
+    dom: Path | None,
+    har: Path | None,
+    live: bool,
+    feed: str,
+    accept_notice: bool,
+    **options: Unpack[LiveOptions],
+) -> None:
     """Say what works on this machine (encoder, map, browser, terminal) and how to fix the rest.
 
-    With --dom or --har: say which selectors, JSON paths and beacons of YouTube Shorts are found in a capture.
+    With --dom, --har or --live: say which selectors, JSON paths and beacons of YouTube Shorts are found in a
+    capture or on the site.
     """
+    if live:
+        from shortstui.cli.doctor_live import look_live
+
+        look_live(feed, accept_notice, options)
+        return
     if dom is not None or har is not None:
         examine_captures(dom, har)
         return

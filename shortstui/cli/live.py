@@ -62,11 +62,18 @@ LIVE_OPTIONS: Final[tuple[Decorator, ...]] = (
     click.option("--middle-frame", is_flag=True, help="Live: also keep a picture from the middle of each video."),
 )
 
-ACCEPT_NOTICE: Final = click.option(
+ACCEPT_NOTICE: Final[Decorator] = click.option(
     "--accept-notice",
     is_flag=True,
     help="Live: confirm the notice on terms of service and research ethics, for machines without a terminal.",
 )
+
+
+def with_live_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a live feed."""
+    for option in reversed((*LIVE_OPTIONS, ACCEPT_NOTICE)):
+        command = option(command)
+    return command
 
 
 def live_settings_from(options: LiveOptions) -> LiveSettings:
