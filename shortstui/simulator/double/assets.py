@@ -49,8 +49,11 @@ async def thumbnail(request: web.Request) -> web.StreamResponse:
 def _spoilt(request: web.Request, item_id: str, name: str) -> Fault | None:
     """Return what is wrong with a picture; once wrong, it stays so."""
     world = request.app[WORLD]
-    if item_id not in world.spoilt and (fault := world.faults.take("thumbnail", world.position(item_id))):
-        world.spoilt[item_id] = fault
+    if item_id not in world.spoilt:
+        # A page asks for all its pictures at once.
+        fault = world.faults.take("thumbnail", world.position(item_id), unordered=True)
+        if fault is not None:
+            world.spoilt[item_id] = fault
     found = world.spoilt.get(item_id)
     if found is None:
         return None

@@ -60,9 +60,9 @@ KINDS: Final = MappingProxyType(
         "duplicate": "the short before once more",
         "repeat": "the first short of the feed once more",
         "end": "the feed has no more; value “disabled” (default) or “empty”: the first batch is empty too",
+        "thumbnail": "value: slow, missing, grey, reset, type, huge; then perhaps a picture's name, or *",
         # Counted by requests.
         "sequence-error": "asking for the next batch fails; value: the status",
-        "thumbnail": "value: slow, missing, grey, reset, type, huge; then perhaps a picture's name, or *",
         "beacons-lost": "reports of watching are answered and forgotten",
     }
 )
@@ -139,13 +139,14 @@ class Faults:
         with self._lock:
             self._ordered.clear()
 
-    def take(self, kind: str, number: int | None = None, value: str = "") -> Fault | None:
+    def take(self, kind: str, number: int | None = None, unordered: bool = False) -> Fault | None:
         """Return the fault that strikes now, and count it; None when all goes well.
 
         Args:
             kind: Of :data:`KINDS`.
             number: Which page, short, entry or request this is; None: count the calls.
-            value: Only a fault whose value begins with this.
+            unordered: Whether these come in no particular order, so that a later one may not stand in for the
+                one that a fault names.
         """
         with self._lock:
             if number is None:
@@ -154,7 +155,9 @@ class Faults:
             for index, (fault, struck) in enumerate(self._ordered):
                 due = fault.at is None or number >= fault.at
                 left = fault.times is None or struck < fault.times
-                if fault.kind == kind and due and left and fault.value.startswith(value):
+                if unordered and fault.at is not None and fault.times is not None:
+                    due = due and number < fault.at + fault.times
+                if fault.kind == kind and due and left:
                     self._ordered[index] = (fault, struck + 1)
                     return fault
         return None
