@@ -9,7 +9,7 @@ import pytest
 import ville  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
-from ville import sequential  # type: ignore[import-untyped]
+from ville import sequential
 
 from shortstui.capture.evidence.e_process import BETS, EProcess, alarms, log_evidence
 from shortstui.capture.evidence.levels import CAPTURED, NARROWED, POOLED, STEERED, STEERED_CAREFUL, Level, steered

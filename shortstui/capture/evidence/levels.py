@@ -71,6 +71,7 @@ COMMON: Final = 0.20
 def steered(base_share: float) -> Level:
     """Return the STEERED level for a persona with this share in the controls.
 
-    The careful one wants a warning: the persona leaves the range that was calibrated. With r = 1.5 the false alarms of a common persona were 3–7 % in the project's capture study.
+    The careful one wants a warning: the persona leaves the range that was calibrated. With r = 1.5 the false
+    alarms of a common persona were 3–7 % in the project's capture study.
     """
     return STEERED_CAREFUL if base_share > COMMON else STEERED

@@ -72,10 +72,16 @@ def sign_flip(lifts: Floats, alpha: float = ALPHA, seed: int = 0) -> SignFlip:
     )
 
 
-def sign_flip_p(lifts: Floats, seed: int = 0) -> Floats:
-    """Return the one-sided p of many experiments with K pairs each: (experiments, K) → (experiments,)."""
+def sign_flip_p(lifts: Floats, seed: int = 0, sample: int = SAMPLE) -> Floats:
+    """Return the one-sided p of many experiments with K pairs each: (experiments, K) → (experiments,).
+
+    Args:
+        lifts: Mean lift of each pair's last third.
+        seed: Of the sample beyond 12 pairs.
+        sample: Its size.
+    """
     lifts = np.asarray(lifts, np.float64)
-    means = _subset_means(lifts, _flips(lifts.shape[-1], seed))
+    means = _subset_means(lifts, _flips(lifts.shape[-1], seed, sample))
     share: Floats = _at_most_nought(means, lifts).mean(axis=-1)
     return share
 
@@ -85,12 +91,12 @@ def smallest_p(pairs: int) -> float:
     return 2.0**-pairs if pairs <= EXACT else 1 / (SAMPLE + 1)
 
 
-def _flips(pairs: int, seed: int) -> npt.NDArray[np.bool_]:
+def _flips(pairs: int, seed: int, sample: int = SAMPLE) -> npt.NDArray[np.bool_]:
     """Return which pairs each flip turns round, shape (flips, pairs); the first turns none."""
     if pairs <= EXACT:
         return (np.arange(2**pairs)[:, None] >> np.arange(pairs) & 1).astype(np.bool_)
-    sample = np.random.default_rng(seed).random((SAMPLE, pairs)) < 0.5
-    return np.concatenate([np.zeros((1, pairs), np.bool_), sample])
+    drawn = np.random.default_rng(seed).random((sample, pairs)) < 0.5
+    return np.concatenate([np.zeros((1, pairs), np.bool_), drawn])
 
 
 def _subset_means(lifts: Floats, flips: npt.NDArray[np.bool_]) -> Floats:
