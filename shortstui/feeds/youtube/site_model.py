@@ -135,6 +135,15 @@ class Obstacles(_Table):
     error_screen: Tiers
 
 
+class Dialogs(_Table):
+    """What lies over the page, and the buttons that send it away."""
+
+    any: Tiers
+    continue_watching: Tiers
+    promo: Tiers
+    consent: Tiers
+
+
 class Consent(_Table):
     """The fields of the consent form; they are the same in every language."""
 
@@ -303,6 +312,7 @@ class Site(_Table):
     selectors: Selectors
     kinds: Kinds
     obstacles: Obstacles
+    dialogs: Dialogs
     consent: Consent
     texts: SiteTexts
     embedded: Embedded

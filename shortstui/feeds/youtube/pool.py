@@ -1,0 +1,157 @@
+"""Browsers for bots: one bot has one context, which is a cookie jar; up to eight contexts share a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from shortstui.errors import ExitCode, ShortstuiError
+from shortstui.feeds.youtube.browsers import HOW_TO_GET_ONE, find_browser
+from shortstui.feeds.youtube.settings import LiveSettings
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, BrowserContext, Playwright
+
+CONTEXTS: Final = 8
+"""In one browser. More would all go down with one crash; fewer cost 180 MB a bot instead of 70 (measured 2026-11)."""
+_FLAGS: Final = (
+    "--autoplay-policy=no-user-gesture-required",
+    "--mute-audio",
+    "--no-first-run",
+    "--disable-notifications",
+    "--disable-dev-shm-usage",
+)
+_CLOSING: Final = 10.0
+State = dict[str, Any]
+"""A context's cookies and local storage, as Playwright writes them."""
+
+
+@dataclass
+class _Running:
+    browser: Browser
+    contexts: set[BrowserContext] = field(default_factory=set)
+
+
+class BrowserPool:
+    """Opens contexts, and browsers where there are none with room. Belongs to one event loop.
+
+    Args:
+        browser: The executable; None for the one that is found.
+        headless: Whether no window is opened.
+        args: Further arguments: those that lead to the double.
+        trust_any_certificate: Only for the double, whose certificate is its own.
+    """
+
+    def __init__(
+        self,
+        browser: Path | None = None,
+        headless: bool = True,
+        args: Sequence[str] = (),
+        trust_any_certificate: bool = False,
+    ) -> None:
+        self._path = browser
+        self._headless = headless
+        self._args = list(args)
+        self._trusting = trust_any_certificate
+        self._playwright: Playwright | None = None
+        self._running: list[_Running] = []
+        self._lock = asyncio.Lock()
+
+    async def context(self, settings: LiveSettings, state: State | None) -> BrowserContext:
+        """Open a cookie jar of its own.
+
+        Args:
+            settings: Language, place and size.
+            state: The cookies to go on with; None for a new visitor.
+
+        Raises:
+            ShortstuiError: There is no browser, or it doesn't start.
+        """
+        async with self._lock:
+            running = await self._with_room()
+            width, height = settings.viewport
+            context = await running.browser.new_context(
+                storage_state=state,  # type: ignore[arg-type] # Playwright's own form, read back from its JSON
+                locale=settings.locale,
+                timezone_id=settings.timezone,
+                viewport={"width": width, "height": height},
+                # The site's worker has stalled navigations, and answers it gives aren't seen as traffic.
+                service_workers="block",
+                ignore_https_errors=self._trusting,
+            )
+            running.contexts.add(context)
+        context.on("close", lambda closed: running.contexts.discard(closed))
+        return context
+
+    async def close(self) -> None:
+        """Close all browsers and Playwright; may be called twice."""
+        async with self._lock:
+            for running in self._running:
+                with contextlib.suppress(Exception):  # it may be dead already
+                    await asyncio.wait_for(running.browser.close(), _CLOSING)
+            self._running.clear()
+            if self._playwright is not None:
+                playwright, self._playwright = self._playwright, None
+                with contextlib.suppress(Exception):
+                    await asyncio.wait_for(playwright.stop(), _CLOSING)
+
+    async def _with_room(self) -> _Running:
+        self._running = [each for each in self._running if each.browser.is_connected()]
+        for each in self._running:
+            if len(each.contexts) < CONTEXTS:
+                return each
+        self._running.append(_Running(await self._launch()))
+        return self._running[-1]
+
+    async def _launch(self) -> Browser:
+        from playwright.async_api import Error, async_playwright
+
+        path = find_browser(self._path)
+        root = getattr(os, "geteuid", lambda: 1)() == 0
+        sandbox = ["--no-sandbox"] if root else []  # Chromium refuses its sandbox to root
+        try:
+            if self._playwright is None:
+                with _silent_children():
+                    self._playwright = await async_playwright().start()
+            return await self._playwright.chromium.launch(
+                executable_path=str(path), headless=self._headless, args=[*_FLAGS, *sandbox, *self._args]
+            )
+        except Error as error:
+            raise ShortstuiError(
+                f"the browser doesn't start: {error.message.splitlines()[0]}",
+                where=str(path),
+                hint=f"try `shortstui doctor`, or get another one: {HOW_TO_GET_ONE}",
+                code=ExitCode.MISSING,
+            ) from error
+
+
+class _Quiet:
+    """The standard error as it is, but for the descriptor that a child process is given."""
+
+    def __init__(self, real: object, descriptor: int) -> None:
+        self._real = real
+        self._descriptor = descriptor
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._real, name)
+
+
+@contextlib.contextmanager
+def _silent_children() -> Iterator[None]:
+    """Let Playwright's own process be started without a way to write on the screen."""
+    real = sys.stderr
+    with Path(os.devnull).open("w") as nowhere:
+        sys.stderr = _Quiet(real, nowhere.fileno())  # type: ignore[assignment]
+        try:
+            yield
+        finally:
+            sys.stderr = real
