@@ -1,14 +1,15 @@
 """A bot's door to YouTube Shorts: a browser that scrolls, watches and reads along. It can do nothing else.
 
-The driver only puts its parts together: ``visit`` (a page and its traffic), ``screen`` (what is on), ``moves`` (going
-on), ``consent`` and ``gates`` (what stands in the way), ``describe`` (what a short is), ``on_screen`` (how long it was
-on). Whatever breaks on the way is recorded as an incident, and the visitor stays the same one.
+The driver only puts its parts together: ``visit`` (a page and its traffic), ``screen`` (what is on), ``moves``
+(going on), ``gates`` (what stands in the way), ``describe`` (what a short is), ``dwelling`` (staying on it).
+Whatever breaks on the way is recorded as an incident, and the visitor stays the same one.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -114,14 +115,16 @@ class YouTubeFeed:
             await self._enter("reload")
         if self._over or self._on is None:
             return None
-        if self._on.served is None:
-            await self._guarded(self._describe)
-        return self._on.served if self._on else await self.next()
+        on = self._on
+        if on.served is None and not await self._guarded(self._describe):
+            return await self.next()  # a crash took it away
+        return on.served
 
     async def dwell(self, seconds: float) -> Playback:
         """Stay until the short has been on, and played, for so many seconds in all."""
         on, clock = self._on, self._clock
-        assert on is not None and clock is not None, "next() comes first"
+        assert on is not None, "next() comes first"
+        assert clock is not None, "open() comes first"
         await self._guarded(lambda: self._dwell(on, seconds))
         return on.playback(clock, None)
 
@@ -166,7 +169,7 @@ class YouTubeFeed:
             if self._hand.stopped or not await self._gates.may_load():
                 self._over = True
                 return
-            if await self._guarded(lambda: self._load(how)):
+            if await self._guarded(partial(self._load, how)):
                 return
             how = "reload"
 
@@ -177,14 +180,16 @@ class YouTubeFeed:
         if facts is None:
             return False
         self._describer.begin(self._visit.traffic, facts)
-        self._upcoming(facts.upcoming)
+        first = (facts.active.id,) if facts.active is not None and facts.active.id else ()
+        self._upcoming((*first, *facts.upcoming))
         arrival, state = await self._visit.screen.until_active(None, 15.0, 15.0)
         return await self._arrived(how, arrival, state)
 
     async def _arrived(self, how: str, arrival: Arrival, state: PageState) -> bool:
         """Take in the short that is on now; return False when there is none and the page must be loaded again."""
         visit, clock = self._visit, self._clock
-        assert visit is not None and clock is not None
+        assert visit is not None
+        assert clock is not None
         state, arrival, flaws = await self._gates.pass_through(visit, arrival, state)
         if arrival in ("elsewhere", "still") or not state.url:
             return False
@@ -204,7 +209,7 @@ class YouTubeFeed:
         if await self._identity.save(visit.context):
             self._stranger = True
             self._tell(Incident("identity_changed", "the site took the bot for a new visitor: this run is two"))
-        if self._stranger and self._on:
+        if self._stranger and self._on is not None:
             self._on.flaw("identity changed")
         if self._language and state.language != self._language:
             self._tell(Incident("language_changed", f"from {self._language} to {state.language}"))
@@ -223,13 +228,15 @@ class YouTubeFeed:
 
     async def _describe(self) -> bool:
         visit, on = self._visit, self._on
-        assert visit is not None and on is not None
+        assert visit is not None
+        assert on is not None
         on.served = await self._describer.describe(visit, on, self._pace)
         return True
 
     async def _dwell(self, on: OnScreen, seconds: float) -> bool:
         visit, clock = self._visit, self._clock
-        assert visit is not None and clock is not None
+        assert visit is not None
+        assert clock is not None
         await dwell_on(visit.screen, on, seconds, clock, self._hand, self._pace)
         return True
 
@@ -307,7 +314,7 @@ class YouTubeFeed:
         self._tell(Incident("context_renewed", f"after {visit.shorts} shorts, to give memory back"))
 
     async def _guarded(self, work: Recovery.Work) -> bool | None:
-        """Do something in the browser; if that breaks, forget the visit, so that the next goes on from its cookies."""
+        """Do something in the browser; if that breaks, forget the visit: the next goes on from its cookies."""
         try:
             outcome = await work()
         except browser_errors() as error:

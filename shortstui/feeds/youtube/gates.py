@@ -145,7 +145,7 @@ class Gates:
         return await self._clear_dialogs(visit, facts)
 
     async def _clear_dialogs(self, visit: Visit, facts: PageFacts | None = None) -> bool:
-        """Send dialogs away that a viewer may send away, and note the others once; return whether there was any."""
+        """Send away what a viewer may send away, note other dialogs once; return whether there was any."""
         texts = await visit.screen.dialogs()
         if not texts:
             return False

@@ -87,8 +87,8 @@ class Loader:
                 raise
             return None, error.message.strip().splitlines()[0][:200]
         status = response.status if response else 200
+        facts = await self._shown(visit)
         for _ in range(_CONSENTS):
-            facts = await self._shown(visit)
             obstacles = facts.obstacles
             if status == 429 and not any(each.kind == "sorry" for each in obstacles):
                 obstacles = (*obstacles, Obstacle("rate_limit", "status", "the page answers 429"))
@@ -96,6 +96,7 @@ class Loader:
             if not await self._gates.consent(visit, facts):
                 break
             status = 200
+            facts = await self._shown(visit)
         if status >= 400:
             return None, f"the page answers {status}"
         if not (await visit.screen.state()).url:

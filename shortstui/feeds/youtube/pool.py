@@ -9,17 +9,17 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.feeds.youtube.browsers import HOW_TO_GET_ONE, find_browser
 from shortstui.feeds.youtube.settings import LiveSettings
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, Playwright
+    from playwright.async_api import Browser, BrowserContext, Playwright, StorageState
 
 CONTEXTS: Final = 8
-"""In one browser. More would all go down with one crash; fewer cost 180 MB a bot instead of 70 (measured 2026-11)."""
+"""In one browser. More would all go down with one crash; fewer cost 180 MB a bot instead of 70 (2026-11)."""
 _FLAGS: Final = (
     "--autoplay-policy=no-user-gesture-required",
     "--mute-audio",
@@ -77,7 +77,7 @@ class BrowserPool:
             running = await self._with_room()
             width, height = settings.viewport
             context = await running.browser.new_context(
-                storage_state=state,  # type: ignore[arg-type] # Playwright's own form, read back from its JSON
+                storage_state=cast("StorageState | None", state),
                 locale=settings.locale,
                 timezone_id=settings.timezone,
                 viewport={"width": width, "height": height},
@@ -134,7 +134,7 @@ class BrowserPool:
 class _Quiet:
     """The standard error as it is, but for the descriptor that a child process is given."""
 
-    def __init__(self, real: object, descriptor: int) -> None:
+    def __init__(self, real: TextIO, descriptor: int) -> None:
         self._real = real
         self._descriptor = descriptor
 
@@ -150,7 +150,7 @@ def _silent_children() -> Iterator[None]:
     """Let Playwright's own process be started without a way to write on the screen."""
     real = sys.stderr
     with Path(os.devnull).open("w") as nowhere:
-        sys.stderr = _Quiet(real, nowhere.fileno())  # type: ignore[assignment]
+        sys.stderr = cast("TextIO", _Quiet(real, nowhere.fileno()))
         try:
             yield
         finally:

@@ -184,7 +184,7 @@ class Screen:
             return kept
         return kept
 
-    async def _run(self, what: str, **more: object) -> Any:
+    async def _run(self, what: str, **more: object) -> Any:  # noqa: ANN401 # what a script returns
         return await self.page.evaluate(_SCRIPT, {**self._ask, **more, "what": what})
 
 

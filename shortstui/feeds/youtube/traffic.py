@@ -60,11 +60,8 @@ class Traffic:
         """Ids of each batch that arrived and wasn't told yet."""
         self.failures: deque[str] = deque(maxlen=50)
         """Answers that were errors: "reel_watch_sequence 503"; taken away by who reports them."""
-        self.lost_connection = False
-        """Whether a request of the page found no network since this was last set back."""
         page.on("response", self._on_response)
         page.on("request", self._on_request)
-        page.on("requestfailed", self._on_failure)
 
     def facts(self, short_id: str) -> dict[str, ShortFacts]:
         """Return what each endpoint said of a short: "item", "player", "entry"."""
@@ -113,13 +110,6 @@ class Traffic:
         if report is not None:
             self._reports.append(report)
 
-    def _on_failure(self, request: Request) -> None:
-        reason = request.failure or ""
-        if any(
-            sign in reason for sign in ("ERR_CONNECTION", "ERR_NETWORK", "ERR_INTERNET", "ERR_EMPTY", "ERR_TIMED")
-        ):
-            self.lost_connection = True
-
     def _on_response(self, response: Response) -> None:
         endpoint = _endpoint(response.url)
         short_id, name = source_of(response.url)
@@ -164,7 +154,7 @@ class Traffic:
 
 
 def good_picture(data: bytes, name: str, site: Site, status: int = 200) -> bool:
-    """Return whether bytes are a picture of the short: not the grey stand-in of a missing one, and of sane size."""
+    """Return whether bytes are a picture of sane size, and not the grey stand-in of a missing one."""
     from PIL import Image
 
     if len(data) > _LARGEST_PICTURE:

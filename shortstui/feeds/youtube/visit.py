@@ -1,4 +1,4 @@
-"""One page of one visitor, from its opening to its end: a crash ends a visit, and the next goes on as the same one."""
+"""One page of one visitor, from its opening to its end; after a crash the next goes on as the same visitor."""
 
 from __future__ import annotations
 
