@@ -57,8 +57,11 @@ STEERED_CAREFUL: Final = Level("STEERED", 1.5, 0.01)
 """The same for a persona so common that accounts differ by chance: see :data:`COMMON`."""
 CAPTURED: Final = Level("CAPTURED", 2.0, 0.0)
 """The feed serves the persona more than twice as much as the controls get."""
-NARROWED: Final = Level("NARROWED", 1.0, 0.02)
-"""Topics come back after ten shorts more often than to the control that watches nothing."""
+NARROWED: Final = Level("NARROWED", 2.0, 0.0)
+"""Topics come back after ten shorts more than twice as often as to the controls.
+
+The capture study's r = 1, δ = .02 against the control that watches nothing sounded in 16 % of blind runs of its
+worst mix (NW) and in 10 % under account offsets (N6); this one in 4 % of either (2,000 runs each)."""
 POOLED: Final = Level("POOLED", 1.0, 0.03)
 """For y and c that are means over all pairs of an experiment: for stopping early, not for the verdict."""
 PIGEONHOLED: Final = "PIGEONHOLED"

@@ -51,6 +51,6 @@ def log_narrowing(bot: npt.NDArray[Any], controls: npt.NDArray[Any]) -> Floats:
 
     Args:
         bot: Topics seen, shape (runs, shorts).
-        controls: Topics that the controls saw, shape (runs, controls, shorts); best the one that watches nothing.
+        controls: Topics that the controls saw, shape (runs, controls, shorts).
     """
     return log_evidence(NARROWED, recurs(bot).astype(np.float64), recurs(controls).mean(axis=1), first=LAG)
