@@ -28,6 +28,7 @@ class Short(msgspec.Struct, frozen=True, omit_defaults=True):
     duration: float | None = None
     """Seconds."""
     hashtags: tuple[str, ...] = ()
+    """With their ``#``."""
     published: str | None = None
     """ISO date."""
     thumbnail: str | None = None
@@ -63,7 +64,8 @@ class Playback(msgspec.Struct, frozen=True, omit_defaults=True):
     reached: str = ""
     """How a live feed came to this short: "load", "key", "button", "wheel", "reload", "site" (moved by itself)."""
     flaws: tuple[str, ...] = ()
-    """What makes this impression doubtful: "stalled", "not reported", "late", "metadata missing"."""
+    """What makes this impression doubtful: "stalled", "late", "left early", "autoplay refused", "metadata missing",
+    "not reported", "report not seen" (the page was left by a load), "identity changed"."""
 
 
 class Past(msgspec.Struct, frozen=True):

@@ -22,7 +22,7 @@ from shortstui.feeds.youtube.dwelling import Hand, dwell_on
 from shortstui.feeds.youtube.gates import Gates
 from shortstui.feeds.youtube.identity import Identity
 from shortstui.feeds.youtube.loading import Loader
-from shortstui.feeds.youtube.moves import move_on
+from shortstui.feeds.youtube.moves import ARRIVE, move_on
 from shortstui.feeds.youtube.on_screen import OnScreen
 from shortstui.feeds.youtube.pool import BrowserPool
 from shortstui.feeds.youtube.recovery import Recovery, browser_errors
@@ -139,7 +139,7 @@ class YouTubeFeed:
             self._on = None
         self._recovery.lived()
         reported = visit.traffic.reported(left.id, left.state.nonce)
-        if left.plays and reported is None:
+        if left.plays and reported is None and "report not seen" not in left.flaws:
             left.flaw("not reported")
         account = left.playback(clock, reported)
         return Playback(before.dwell, before.played, account.reported, account.reached, account.flaws)
@@ -178,11 +178,12 @@ class YouTubeFeed:
             self._visit = await Visit.open(self._pool, self._settings, self._identity, self._site, self._pace)
         facts = await self._loader.load(self._visit)
         if facts is None:
+            self._over = self._over or self._loader.ended
             return False
         self._describer.begin(self._visit.traffic, facts)
         first = (facts.active.id,) if facts.active is not None and facts.active.id else ()
         self._upcoming((*first, *facts.upcoming))
-        arrival, state = await self._visit.screen.until_active(None, 15.0, 15.0)
+        arrival, state = await self._visit.screen.until_active(None, ARRIVE, ARRIVE)
         return await self._arrived(how, arrival, state)
 
     async def _arrived(self, how: str, arrival: Arrival, state: PageState) -> bool:
@@ -288,9 +289,14 @@ class YouTubeFeed:
             waited += 0.03
 
     async def _turn_away(self, visit: Visit, left: OnScreen) -> None:
-        """Leave the page without a next short, so that it reports what was watched."""
+        """Leave the page without a next short.
+
+        It reports what was watched as it goes, but a browser doesn't show the requests of a page that is gone
+        (measured with Playwright 1.65), so that the bot can't know.
+        """
+        if left.plays:
+            left.flaw("report not seen")
         await visit.screen.page.goto("about:blank")
-        await self._wait_for_report(visit, left)
 
     async def _at_the_end(self, visit: Visit) -> bool:
         """Return whether there is no next short; the next batch may still be on its way."""

@@ -205,7 +205,7 @@ def to_short(facts: ShortFacts, batch: int | None = None) -> Short:
         kind=facts.kind,
         views=facts.views,
         duration=facts.duration,
-        hashtags=facts.hashtags,
+        hashtags=tuple(f"#{tag}" for tag in facts.hashtags),
         published=facts.published,
         batch=batch,
     )

@@ -20,6 +20,9 @@ _NAVIGATION: Final = 30_000
 _SHELL: Final = 20.0
 """Real seconds until the page must name a short."""
 _CONSENTS: Final = 3
+_EMPTY: Final = "the page shows no short"
+_MOST_EMPTY: Final = 3
+"""Loads without a short, after which there is none: a minute in all, longer than live tests of others wait."""
 
 
 class Loader:
@@ -39,19 +42,24 @@ class Loader:
         self._clock = clock
         self._tell = tell
         self._hand = hand
+        self._had_shorts = False
+        self.ended = False
+        """Whether a feed that had shorts has none any more."""
 
     async def load(self, visit: Visit) -> PageFacts | None:
         """Load the page.
 
         Returns:
-            What the page says; None when the bot was told to stop.
+            What the page says; None when the bot was told to stop, or when a feed that had shorts has none any
+            more (:attr:`ended`).
 
         Raises:
-            ShortstuiError: The site can't be reached, or shows no short, again and again.
+            ShortstuiError: The site can't be reached, or never shows a short.
             BlockedError: The site stops the bot.
         """
         failed_at: float | None = None
         problem = ""
+        empty = 0
         for pause in (*_PAUSES, 0.0):
             if self._hand.stopped:
                 return None
@@ -60,7 +68,12 @@ class Loader:
                 if failed_at is not None:
                     gap = self._clock.monotonic() - failed_at
                     self._tell(Incident("network_back", f"after {gap:.0f} s"))
+                self._had_shorts = True
                 return facts
+            empty += problem == _EMPTY
+            if empty >= _MOST_EMPTY:
+                await self._give_up(visit)
+                return None
             if failed_at is None:
                 failed_at = self._clock.monotonic()
                 self._tell(Incident("network", problem))
@@ -70,6 +83,22 @@ class Loader:
             where=self._site.urls.start,
             hint="look at the network; what was recorded is kept: go on with shortstui run --resume RUN",
         )
+
+    async def _give_up(self, visit: Visit) -> None:
+        """End a feed that has run dry, with the page as evidence: it may as well be a block that says nothing.
+
+        Raises:
+            ShortstuiError: There never was a short.
+        """
+        said = f"the start page was loaded {_MOST_EMPTY} times and showed no short"
+        self._tell(Incident("no_shorts", said), await visit.screen.evidence())
+        if not self._had_shorts:
+            raise ShortstuiError(
+                said,
+                where=self._site.urls.start,
+                hint="look at the evidence; the site may have changed: `shortstui doctor --live` says how far",
+            )
+        self.ended = True
 
     async def _try(self, visit: Visit) -> tuple[PageFacts | None, str]:
         """Load the page once; return what it says, or else why there is no short."""
@@ -87,7 +116,7 @@ class Loader:
                 raise
             return None, error.message.strip().splitlines()[0][:200]
         status = response.status if response else 200
-        facts = await self._shown(visit)
+        facts = await (self._shown(visit) if status < 400 else visit.screen.whole())
         for _ in range(_CONSENTS):
             obstacles = facts.obstacles
             if status == 429 and not any(each.kind == "sorry" for each in obstacles):
@@ -100,7 +129,7 @@ class Loader:
         if status >= 400:
             return None, f"the page answers {status}"
         if not (await visit.screen.state()).url:
-            return None, next((each.detail for each in facts.obstacles), "") or "the page shows no short"
+            return None, next((each.detail for each in facts.obstacles), "") or _EMPTY
         return facts, ""
 
     async def _shown(self, visit: Visit) -> PageFacts:

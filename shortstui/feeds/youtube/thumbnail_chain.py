@@ -11,8 +11,9 @@ from shortstui.feeds.youtube.traffic import Picture, Traffic
 if TYPE_CHECKING:
     from playwright.async_api import Page
 
-_EACH: Final = 3_000
-"""Milliseconds for one picture; a feed can't wait for a slow one while its video plays."""
+_EACH: Final = 1_200
+"""Milliseconds for one picture: while a slow one is waited for, the video plays."""
+_SHOT: Final = 3_000
 # The page loads it as a picture, and the traffic is read along: that needs no permission across hosts, and
 # Playwright's own requests know neither the double's addresses nor the page's cookies.
 _LOAD: Final = """({ url, within }) => new Promise((done) => {
@@ -49,7 +50,7 @@ async def screenshot(page: Page, site: Site) -> bytes | None:
         video = page.locator(css).first
         try:
             if await video.count() and await video.is_visible():
-                return await video.screenshot(type="jpeg", quality=80, timeout=_EACH)
+                return await video.screenshot(type="jpeg", quality=80, timeout=_SHOT)
         except _errors():
             continue
     return None

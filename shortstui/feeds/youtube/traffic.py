@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import warnings
 from collections import OrderedDict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -160,8 +161,10 @@ def good_picture(data: bytes, name: str, site: Site, status: int = 200) -> bool:
     if len(data) > _LARGEST_PICTURE:
         return False
     try:
-        with Image.open(io.BytesIO(data)) as image:  # reads the header only
-            width, height = image.size
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data)) as image:  # reads the header only
+                width, height = image.size
     except Exception:  # PIL raises anything on hostile bytes
         return False
     if width * height > 40_000_000:
