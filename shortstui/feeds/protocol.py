@@ -64,7 +64,7 @@ class Playback(msgspec.Struct, frozen=True, omit_defaults=True):
     reached: str = ""
     """How a live feed came to this short: "load", "key", "button", "wheel", "reload", "site" (moved by itself)."""
     flaws: tuple[str, ...] = ()
-    """What makes this impression doubtful: "stalled", "late", "left early", "autoplay refused", "metadata missing",
+    """What makes it doubtful: "stalled", "late", "left early", "autoplay refused", "metadata missing",
     "not reported", "report not seen" (the page was left by a load), "identity changed"."""
 
 
