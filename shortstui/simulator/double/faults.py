@@ -78,10 +78,10 @@ class Fault:
 
     Attributes:
         kind: One of :data:`KINDS`.
-        at: From which one on, counted from 0 since the first visitor came: pages, shorts, entries or requests, as
-            :data:`KINDS` groups them. None: from the next one.
+        at: From which one on, counted from 0: pages and requests of all visitors, shorts begun and entries of each
+            visitor's feed, as :data:`KINDS` groups them. None: from the next one.
         times: How often; None for ever.
-        seconds: How long, where that means something.
+        seconds: How long, where that means something; real seconds at any pace.
         value: Which variant.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from shortstui.simulator.double.server import Double
 from shortstui.simulator.double.settings import DoubleSettings
@@ -21,9 +21,16 @@ def running() -> Iterator[Double]:
 
 
 @pytest.fixture(scope="module")
-def browser(running: Double) -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(running: Double, playwright: Playwright) -> Iterator[Browser]:
     # The last one only because no service worker starts under a certificate that the browser doubts.
-    with chromium(running, "--autoplay-policy=no-user-gesture-required", "--ignore-certificate-errors") as browser:
+    flags = ("--autoplay-policy=no-user-gesture-required", "--ignore-certificate-errors")
+    with chromium(playwright, running, *flags) as browser:
         yield browser
 
 

@@ -386,7 +386,7 @@ def test_a_short_comes_again(double: Double, viewer: Viewer, kind: str) -> None:
 def test_feed_ends(double: Double, viewer: Viewer) -> None:
     double.inject(Fault("end", at=2, times=None))
     viewer.open().next()
-    assert viewer.js("document.querySelector('#navigation-button-down button').ariaDisabled") == "true"
+    viewer.page.wait_for_selector("#navigation-button-down button[aria-disabled=true]")
     viewer.press()
     assert viewer.slot == 1
     viewer.page.goto(SHORTS)

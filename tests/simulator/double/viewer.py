@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from shortstui.simulator.double.server import Double
 
@@ -26,17 +26,16 @@ AGREE = """() => {
 
 
 @contextmanager
-def chromium(double: Double, *more: str) -> Iterator[Browser]:
+def chromium(playwright: Playwright, double: Double, *more: str) -> Iterator[Browser]:
     """Open a browser that knows no host but the double."""
     path = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser"))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=[*double.chromium_args(), "--no-sandbox", *more]
-        )
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = playwright.chromium.launch(
+        executable_path=path, args=[*double.chromium_args(), "--no-sandbox", *more]
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 class Viewer:
