@@ -9,6 +9,7 @@ import click
 
 from shortstui import __version__
 from shortstui.cli.doctor import doctor
+from shortstui.cli.double import double
 from shortstui.cli.interests import interests
 from shortstui.cli.personas import personas
 from shortstui.cli.replay import replay
@@ -56,3 +57,4 @@ main.add_command(runs)
 main.add_command(personas)
 main.add_command(interests)
 main.add_command(doctor)
+main.add_command(double)

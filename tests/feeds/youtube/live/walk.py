@@ -48,8 +48,8 @@ class Walk:
         return [short.id for short in self.shorts]
 
     def said(self, kind: str) -> str:
-        """Return what the first incident of a kind said."""
-        return next(incident.message for incident in self.incidents if incident.kind == kind)
+        """Return what the first incident of a kind said; "" when there was none."""
+        return next((incident.message for incident in self.incidents if incident.kind == kind), "")
 
     def hear(self, event: Incident | Upcoming, evidence: Mapping[str, bytes] = NO_EVIDENCE) -> None:
         """Note what the feed tells."""
