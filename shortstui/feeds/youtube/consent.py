@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
+from shortstui.feeds.youtube.deadline import in_time
 from shortstui.feeds.youtube.facts import PageFacts
 from shortstui.feeds.youtube.screen import Screen
 from shortstui.feeds.youtube.site_model import Site
@@ -42,7 +43,7 @@ async def answer_consent(
         return "label"
     for css in site.dialogs.consent:
         buttons = page.locator(css)
-        if (count := await buttons.count()) >= 2:
+        if (count := await in_time(buttons.count())) >= 2:
             await buttons.nth(count - 1 if choice == "accept" else 0).click(timeout=3_000)
             return "order"
     return None
@@ -50,7 +51,7 @@ async def answer_consent(
 
 async def consent_cookie(context: BrowserContext) -> str:
     """Return the cookie in which the site keeps the choice; "" when there is none."""
-    cookies = await context.cookies()
+    cookies = await in_time(context.cookies())
     return next((str(each.get("value", "")) for each in cookies if each.get("name") == _COOKIE), "")[:200]
 
 

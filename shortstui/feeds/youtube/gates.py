@@ -10,6 +10,7 @@ from shortstui.clock import Clock
 from shortstui.feeds.protocol import BlockedError, Incident, Tell
 from shortstui.feeds.youtube.budget import HOUR, Budget
 from shortstui.feeds.youtube.consent import answer_consent, consent_cookie
+from shortstui.feeds.youtube.deadline import in_time
 from shortstui.feeds.youtube.dwelling import press_play
 from shortstui.feeds.youtube.facts import BLOCKS, ITEM_OBSTACLES, Obstacle, PageFacts
 from shortstui.feeds.youtube.screen import Arrival, PageState
@@ -163,7 +164,7 @@ class Gates:
             return False
         self._dialogs_told.add(text)
         self._tell(Incident("dialog_unknown", text[:200]), await visit.screen.evidence())
-        await visit.screen.page.keyboard.press("Escape")
+        await in_time(visit.screen.page.keyboard.press("Escape"))
         return True
 
     def _asks_consent(self, facts: PageFacts) -> bool:

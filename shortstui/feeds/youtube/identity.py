@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from shortstui.errors import ShortstuiError
+from shortstui.feeds.youtube.deadline import in_time
 from shortstui.files import write_atomically
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Identity:
 
     async def save(self, context: BrowserContext) -> bool:
         """Keep who the context is now; return whether the site takes it for somebody else than before."""
-        state: Any = await context.storage_state()
+        state: Any = await in_time(context.storage_state())
         self.state = state
         visitor = next((each["value"] for each in state["cookies"] if each["name"] == VISITOR), "")
         changed = bool(self.visitor) and visitor != self.visitor

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from shortstui.feeds.youtube.deadline import in_time
 from shortstui.feeds.youtube.screen import Arrival, PageState, Screen
 from shortstui.feeds.youtube.site_model import Site
 
@@ -36,7 +37,7 @@ async def move_on(screen: Screen, before: PageState, site: Site) -> tuple[str, A
     )
     way = "key"
     for way, go in ways:
-        await go()
+        await in_time(go())
         arrival, state = await screen.until_active(before, ARRIVE, _MOVE)
         if arrival != "still" and not (arrival == "obstacle" and state.index == before.index):
             return way, arrival, state

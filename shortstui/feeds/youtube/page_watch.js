@@ -37,10 +37,19 @@
     }
   };
 
+  // A player may hold a second video that fades out: the one that is on is where the player says it is.
+  const videoOf = (player) => {
+    const videos = [...(player?.querySelectorAll("video") ?? [])];
+    if (videos.length < 2) return videos[0] ?? first(ask.video);
+    const at = call(player, "getCurrentTime");
+    const off = (video) => Math.abs(video.currentTime - (at ?? 0));
+    return videos.reduce((best, each) => (off(each) < off(best) ? each : best));
+  };
+
   // The short that is on, as the address, the slot and the player each have it.
   const state = () => {
     const player = first(ask.player);
-    const video = player?.querySelector("video:not(.outgoing)") ?? first(ask.video);
+    const video = videoOf(player);
     const slot = first(ask.active);
     const data = call(player, "getVideoData");
     const next = first(ask.next);
@@ -114,7 +123,7 @@
   // The active slot and what lies over the page: all that the parser needs, without the rest of the document.
   const excerpt = () => {
     const slot = first(ask.active);
-    const around = [...document.querySelectorAll("ytd-popup-container, .navigation-container, ytd-consent-bump-v2-lightbox")];
+    const around = [...document.querySelectorAll(ask.around)];
     const parts = [slot?.outerHTML ?? "", ...around.map((node) => node.outerHTML)];
     return { html: parts.join("\n").slice(0, 4_000_000), language: document.documentElement.lang };
   };
@@ -129,12 +138,12 @@
   const play = () => {
     const player = first(ask.player);
     if (typeof player?.playVideo === "function") player.playVideo();
-    else first(ask.video)?.play().catch(() => {});
+    else videoOf(player)?.play().catch(() => {});
   };
   const pause = () => {
     const player = first(ask.player);
     if (typeof player?.pauseVideo === "function") player.pauseVideo();
-    else first(ask.video)?.pause();
+    else videoOf(player)?.pause();
   };
 
   return { state, untilActive, stay, excerpt, ids: idsOf, dialogs, answer, play, pause }[ask.what]();

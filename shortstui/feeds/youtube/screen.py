@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from shortstui.feeds.youtube.deadline import in_time
 from shortstui.feeds.youtube.facts import PageFacts
 from shortstui.feeds.youtube.pages import parse_dom
 from shortstui.feeds.youtube.site_model import Site
@@ -91,6 +92,7 @@ class Screen:
                 *site.dialogs.any,
             ],
             "dialogs": ", ".join(site.dialogs.any),
+            "around": ", ".join(selectors.around),
             "startPath": urlsplit(site.urls.start).path,
             "pace": pace,
         }
@@ -115,6 +117,7 @@ class Screen:
             within=within * 1000,
             moveWithin=move_within * 1000,
             handAfter=1200 / min(self._pace, 4),
+            lasting=within,
         )
         return answer["how"], msgspec.convert(answer["state"], PageState, strict=False)
 
@@ -127,7 +130,9 @@ class Screen:
             target: Seconds of the video.
             within: Real seconds after which to come back in any case.
         """
-        answer = await self._run("stay", before=_known(on), at=at, target=target, within=within * 1000)
+        answer = await self._run(
+            "stay", before=_known(on), at=at, target=target, within=within * 1000, lasting=within
+        )
         return msgspec.convert(answer, Stay, strict=False)
 
     async def facts(self) -> PageFacts:
@@ -142,7 +147,7 @@ class Screen:
 
     async def whole(self) -> PageFacts:
         """Return what the whole document says, its scripts too: once after each load."""
-        return parse_dom(await self.page.content(), self._site, self.page.url)
+        return parse_dom(await in_time(self.page.content()), self._site, self.page.url)
 
     async def slots(self) -> dict[int, str]:
         """Return the ids of the loaded slots by their numbers."""
@@ -167,9 +172,9 @@ class Screen:
     async def click_first(self, tiers: list[str]) -> bool:
         """Click the first visible element that a selector finds; return whether there was one."""
         for css in tiers:
-            for place in range(min(await self.page.locator(css).count(), 4)):
+            for place in range(min(await in_time(self.page.locator(css).count()), 4)):
                 button = self.page.locator(css).nth(place)
-                if await button.is_visible():
+                if await in_time(button.is_visible()):
                     await button.click(timeout=3_000)
                     return True
         return False
@@ -178,14 +183,14 @@ class Screen:
         """Return the page and a picture of it, as far as they can be had."""
         kept: dict[str, bytes] = {}
         try:
-            kept["page.html"] = (await self.page.content()).encode()
+            kept["page.html"] = (await in_time(self.page.content())).encode()
             kept["page.png"] = await self.page.screenshot(timeout=_SCREENSHOT)
         except Exception:  # a page that can't be kept is no reason to lose the incident
             return kept
         return kept
 
-    async def _run(self, what: str, **more: object) -> Any:  # noqa: ANN401 # what a script returns
-        return await self.page.evaluate(_SCRIPT, {**self._ask, **more, "what": what})
+    async def _run(self, what: str, lasting: float = 0.0, **more: object) -> Any:  # noqa: ANN401 # from a script
+        return await in_time(self.page.evaluate(_SCRIPT, {**self._ask, **more, "what": what}), lasting)
 
 
 def _known(state: PageState | None) -> dict[str, object] | None:

@@ -97,6 +97,7 @@ class Selectors(_Table):
     next: Tiers
     previous: Tiers
     large_play: Tiers
+    around: Tiers
     slot_thumbnail: Tiers
     slot_link: Tiers
     title: Tiers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from shortstui.feeds.youtube.deadline import in_time
 from shortstui.feeds.youtube.site_model import Site
 from shortstui.feeds.youtube.thumbnails import thumbnail_urls
 from shortstui.feeds.youtube.traffic import Picture, Traffic
@@ -36,7 +37,7 @@ async def thumbnail(page: Page, traffic: Traffic, short_id: str, site: Site) -> 
     if (own := traffic.picture(short_id)) is not None:
         return own
     for each in thumbnail_urls(short_id, site):
-        await page.evaluate(_LOAD, {"url": each.url, "within": _EACH})
+        await in_time(page.evaluate(_LOAD, {"url": each.url, "within": _EACH}))
         await traffic.settle()
         if (loaded := traffic.picture(short_id)) is not None:
             return loaded
@@ -49,7 +50,7 @@ async def screenshot(page: Page, site: Site) -> bytes | None:
     for css in site.selectors.video:
         video = page.locator(css).first
         try:
-            if await video.count() and await video.is_visible():
+            if await in_time(video.count()) and await in_time(video.is_visible()):
                 return await video.screenshot(type="jpeg", quality=80, timeout=_SHOT)
         except _errors():
             continue

@@ -7,6 +7,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from shortstui.feeds.youtube.deadline import in_time
 from shortstui.feeds.youtube.identity import Identity
 from shortstui.feeds.youtube.pool import BrowserPool
 from shortstui.feeds.youtube.screen import Screen
@@ -46,7 +47,7 @@ class Visit:
             ShortstuiError: There is no browser, or it doesn't start.
         """
         context = await pool.context(settings, identity.state)
-        page = await context.new_page()
+        page = await in_time(context.new_page())
         return cls(context, Screen(page, site, pace), Traffic(page, site))
 
     async def close(self) -> None:
