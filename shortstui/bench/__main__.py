@@ -11,7 +11,7 @@ import click
 
 from shortstui.bench.row import Row
 
-_PARTS = ("startup", "runs", "interests")
+_PARTS = ("startup", "runs", "interests", "live")
 
 
 @click.command()

@@ -11,7 +11,7 @@ from shortstui.bots.deciders import Decider
 from shortstui.bots.display import Display
 from shortstui.clock import Clock
 from shortstui.errors import ShortstuiError
-from shortstui.feeds.protocol import NO_EVIDENCE, BlockedError, Feed, Past, Served, Upcoming
+from shortstui.feeds.protocol import NO_EVIDENCE, BlockedError, Feed, Frame, Past, Served, Told
 from shortstui.interests.perception import Perceiver, Sighting
 from shortstui.runs.events import SCHEMA, Deciding, Ended, Event, Impression, Incident, Started, Switched
 from shortstui.runs.log import Log
@@ -135,9 +135,12 @@ class Bot:
     def _tell(self, event: Event) -> None:
         self._display.show(self._log.record(event))
 
-    def _hear(self, event: Incident | Upcoming, evidence: Mapping[str, bytes] = NO_EVIDENCE) -> None:
+    def _hear(self, event: Told, evidence: Mapping[str, bytes] = NO_EVIDENCE) -> None:
         """Record what the feed reports, the files that go with it first."""
-        if isinstance(event, Incident) and evidence:
+        if isinstance(event, Frame):
+            for picture in evidence.values() if self._keep_thumbnails else ():
+                self._log.keep_thumbnail(picture)
+        elif isinstance(event, Incident) and evidence:
             kept = [self._log.keep_evidence(name, data) for name, data in evidence.items()]
             event = msgspec.structs.replace(event, evidence=tuple(name for name in kept if name))
         self._tell(event)

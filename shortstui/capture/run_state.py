@@ -18,6 +18,7 @@ from shortstui.runs.events import (
     Ended,
     Event,
     Failed,
+    Frame,
     Impression,
     Incident,
     Line,
@@ -199,7 +200,7 @@ class RunState:
             self.incident_count += 1
         elif isinstance(item, Started | Ended | Switched):
             self._turn(item)
-        elif not isinstance(item, Upcoming | Beside):
+        elif not isinstance(item, Upcoming | Frame | Beside):
             self._notice(item)
 
     def copy(self) -> RunState:

@@ -92,15 +92,28 @@ class Upcoming(msgspec.Struct, frozen=True, tag="upcoming", omit_defaults=True):
     batch: int | None = None
 
 
+class Frame(msgspec.Struct, frozen=True, tag="frame"):
+    """A picture from the middle of a video, besides its thumbnail: a first frame is often black."""
+
+    short_id: str
+    thumbnail: str
+    """SHA-256 of its bytes, hex; its name in the run's ``thumbnails/`` folder."""
+
+
+Told = Incident | Upcoming | Frame
+"""What a feed reports that is no impression."""
+
+
 class Tell(Protocol):
     """How a feed reports what is no impression; the bot records it at once."""
 
-    def __call__(self, event: Incident | Upcoming, evidence: Mapping[str, bytes] = ...) -> None:
+    def __call__(self, event: Told, evidence: Mapping[str, bytes] = ...) -> None:
         """Take in an event.
 
         Args:
             event: What happened.
-            evidence: Pages and screenshots to keep with an incident, by file name ("page.html").
+            evidence: Pages and screenshots to keep with an incident, by file name ("page.html"); the picture of a
+                frame.
         """
         ...
 
@@ -108,7 +121,7 @@ class Tell(Protocol):
 NO_EVIDENCE: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
-def tell_nobody(event: Incident | Upcoming, evidence: Mapping[str, bytes] = NO_EVIDENCE) -> None:
+def tell_nobody(event: Told, evidence: Mapping[str, bytes] = NO_EVIDENCE) -> None:
     """Let an event pass unheard: for feeds that nobody records."""
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from shortstui.feeds.protocol import Incident, Playback, Short, Upcoming
+from shortstui.feeds.protocol import Frame, Incident, Playback, Short, Upcoming
 from shortstui.interests.perception import Perception
 from shortstui.personas.decision import Decision
 
@@ -22,6 +22,7 @@ __all__ = [
     "Ended",
     "Event",
     "Failed",
+    "Frame",
     "Impression",
     "Incident",
     "Line",
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 SCHEMA = 2
-"""2 (2026-11) added what a live feed tells: Upcoming, evidence, kinds of shorts that can't be played."""
+"""2 (2026-11) added what a live feed tells: Upcoming, Frame, evidence, kinds of shorts that can't be played."""
 
 
 class Started(msgspec.Struct, frozen=True, tag="started", omit_defaults=True):
@@ -77,7 +78,7 @@ class Ended(msgspec.Struct, frozen=True, tag="ended", omit_defaults=True):
     message: str = ""
 
 
-Event = Started | Impression | Incident | Upcoming | Switched | Ended
+Event = Started | Impression | Incident | Upcoming | Frame | Switched | Ended
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from shortstui.bench.synthetic import synthetic_manifest
 from shortstui.bots.controls import Controls, LiveClock
 from shortstui.clock import Clock
 from shortstui.errors import ShortstuiError
-from shortstui.feeds.protocol import BlockedError, Incident, Past, Playback, Tell, Upcoming, tell_nobody
+from shortstui.feeds.protocol import BlockedError, Frame, Incident, Past, Playback, Tell, Upcoming, tell_nobody
 from shortstui.runs.events import Ended
-from shortstui.runs.reader import read_events
+from shortstui.runs.reader import read_events, thumbnail
 from shortstui.runs.recorder import Recorder
 from tests.bots.fakes import ScriptedFeed, Stage, served, shorts
 from tests.bots.test_bot import impressions
@@ -28,6 +29,7 @@ class TellingFeed(ScriptedFeed):
         await super().open(clock, past)
         tell(Incident("consent", "rejected"), {"page.html": b"<form>", "../../page.png": b"\x89PNG"})
         tell(Upcoming(("s1", "s2"), batch=0))
+        tell(Frame("s1", hashlib.sha256(b"a frame").hexdigest()), {"frame.jpg": b"a frame"})
 
     async def advance(self) -> Playback:
         short_id, seconds = self.dwelt[-1]
@@ -57,6 +59,8 @@ async def test_what_a_feed_reports_is_recorded_with_its_evidence(tmp_path: Path)
     assert [(folder / "evidence" / name).read_bytes() for name in consent.evidence] == [b"<form>", b"\x89PNG"]
     assert {path.parent.name for path in tmp_path.rglob("*page*")} == {"evidence"}  # never outside of it
     assert Upcoming(("s1", "s2"), batch=0) in happened
+    frame = next(event for event in happened if isinstance(event, Frame))
+    assert thumbnail(folder, frame.thumbnail) == b"a frame"
 
 
 async def test_a_block_ends_the_run_and_loses_no_impression(tmp_path: Path) -> None:

@@ -8,18 +8,20 @@ Whatever breaks on the way is recorded as an incident, and the visitor stays the
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from shortstui.clock import Clock
-from shortstui.feeds.protocol import Incident, Past, Playback, Served, Steer, Tell, Upcoming, tell_nobody
+from shortstui.feeds.protocol import Frame, Incident, Past, Playback, Served, Steer, Tell, Upcoming, tell_nobody
 from shortstui.feeds.youtube.browsers import find_browser
 from shortstui.feeds.youtube.budget import Budget
 from shortstui.feeds.youtube.describe import Describer
-from shortstui.feeds.youtube.dwelling import Hand, dwell_on
+from shortstui.feeds.youtube.dwelling import dwell_on
 from shortstui.feeds.youtube.gates import Gates
+from shortstui.feeds.youtube.hand import Hand
 from shortstui.feeds.youtube.identity import Identity
 from shortstui.feeds.youtube.loading import Loader
 from shortstui.feeds.youtube.moves import ARRIVE, move_on
@@ -29,6 +31,7 @@ from shortstui.feeds.youtube.recovery import Recovery, browser_errors
 from shortstui.feeds.youtube.screen import Arrival, PageState
 from shortstui.feeds.youtube.settings import LiveSettings
 from shortstui.feeds.youtube.site import load_site
+from shortstui.feeds.youtube.thumbnail_chain import screenshot
 from shortstui.feeds.youtube.visit import Visit
 from shortstui.records import settings_record
 
@@ -71,11 +74,12 @@ class YouTubeFeed:
         self._pace = pace
         self._budget = budget
         self._identity = Identity(keep)
-        self._hand = Hand()
+        self._hand = Hand(pace)
         self._tell: Tell = tell_nobody
         self._clock: Clock | None = None
         self._visit: Visit | None = None
         self._on: OnScreen | None = None
+        self._moving = False
         self._over = False
         self._fruitless = 0
         self._batch = 0
@@ -133,8 +137,11 @@ class YouTubeFeed:
         left, visit, clock = self._on, self._visit, self._clock
         if left is None or visit is None or clock is None:  # a crash took the short away already
             return None
+        await self._hand.permission()
         before = left.playback(clock)
+        self._moving = True
         await self._guarded(lambda: self._leave(left))
+        self._moving = False
         if self._on is left:
             self._on = None
         self._recovery.lived()
@@ -145,10 +152,13 @@ class YouTubeFeed:
         return Playback(before.dwell, before.played, account.reported, account.reached, account.flaws)
 
     def steer(self, how: Steer) -> None:
-        """Hear of the user's hand; the page is paused and let go on at the next moment."""
+        """Hear of the user's hand; the page is paused and let go on at the next moment.
+
+        On the way to a short there is nothing to pause yet: what is paused before it plays would seem to stall.
+        """
         self._hand.take(how)
         visit = self._visit
-        if visit is not None and how != "stop":
+        if visit is not None and self._on is not None and not self._moving and how != "stop":
             self._hand.soon(visit.screen.pause() if how == "pause" else visit.screen.play())
 
     async def close(self) -> None:
@@ -197,10 +207,13 @@ class YouTubeFeed:
         if arrival == "disagree":
             ids = f"address {state.url}, slot {state.slot or '?'}, player {state.player or '?'}"
             self._tell(Incident("layout_unknown", ids), await visit.screen.evidence())
-        self._on = OnScreen.now(state, how, arrival in _PLAYS and state.length > 0, clock)
+        self._on = OnScreen.now(state, how, arrival in _PLAYS and state.length > 0, clock, self._hand)
         for flaw in (*flaws, *(["stalled"] if arrival in ("stalled", "disagree") and state.at <= 0.05 else [])):
             self._on.flaw(flaw)
         visit.shorts += 1
+        self._moving = False
+        if self._hand.paused:
+            await visit.screen.pause()
         self._recovery.back()
         await self._look_around(visit, state)
         return True
@@ -238,8 +251,16 @@ class YouTubeFeed:
         visit, clock = self._visit, self._clock
         assert visit is not None
         assert clock is not None
+        if self._settings.middle_frame and on.plays:
+            await dwell_on(visit.screen, on, seconds / 2, clock, self._hand, self._pace)
+            await self._keep_frame(visit, on)
         await dwell_on(visit.screen, on, seconds, clock, self._hand, self._pace)
         return True
+
+    async def _keep_frame(self, visit: Visit, on: OnScreen) -> None:
+        picture = await screenshot(visit.screen.page, self._site)
+        if picture is not None:
+            self._tell(Frame(on.id, hashlib.sha256(picture).hexdigest()), {"frame.jpg": picture})
 
     async def _leave(self, left: OnScreen) -> bool:
         """Go on from a short; without a next one the page is loaded again, as the same visitor."""
@@ -249,7 +270,8 @@ class YouTubeFeed:
             await self._turn_away(visit, left)
             await self._renew(visit)
             return False
-        if not await self._gates.may_move(visit):
+        if not await self._gates.may_move(visit):  # told to stop while waiting: the page stays where it is
+            left.flaw("report not seen")
             self._over = True
             return False
         if await self._at_the_end(visit):

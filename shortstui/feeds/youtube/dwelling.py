@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import time
-from collections.abc import Coroutine
-from typing import Any, Final
+from typing import Final
 
 from shortstui.clock import Clock
-from shortstui.feeds.protocol import Steer
+from shortstui.feeds.youtube.hand import Hand
 from shortstui.feeds.youtube.on_screen import OnScreen
 from shortstui.feeds.youtube.screen import Screen
 
@@ -17,60 +15,10 @@ _SLICE: Final = 0.5
 """Real seconds after which a stay looks at the user's hand again."""
 _STALLED: Final = 6.0
 """Real seconds without any playing after which a short is given up."""
+_SLOWEST: Final = 5.0
+"""Times as long as meant, after which a short that plays in drops is given up."""
 _LATE: Final = 1.0
 """Real seconds that a stay may outlast what was meant."""
-
-
-class Hand:
-    """What the user wants of the feed: paused or not, stopped or not."""
-
-    def __init__(self) -> None:
-        self._free = asyncio.Event()
-        self._free.set()
-        self._stop = asyncio.Event()
-        self._since = 0.0
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    @property
-    def stopped(self) -> bool:
-        """Whether the bot is to end."""
-        return self._stop.is_set()
-
-    @property
-    def paused(self) -> bool:
-        """Whether nothing may play."""
-        return not self._free.is_set()
-
-    def take(self, how: Steer) -> None:
-        """Hear of the user's hand."""
-        if how == "pause" and not self.paused:
-            self._since = time.monotonic()
-            self._free.clear()
-        elif how != "pause":
-            self._free.set()
-        if how == "stop":
-            self._stop.set()
-
-    def soon(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something to the page as soon as the loop is free; a page that is gone needs nothing."""
-
-        async def quietly() -> None:
-            with contextlib.suppress(Exception):
-                await work
-
-        task = asyncio.ensure_future(quietly())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def held(self) -> float:
-        """Wait until the bot may go on; return the real seconds since it was paused."""
-        await self._free.wait()
-        return time.monotonic() - self._since
-
-    async def settle(self) -> None:
-        """Wait for what was to be done soon."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=2.0)
 
 
 async def dwell_on(screen: Screen, on: OnScreen, seconds: float, clock: Clock, hand: Hand, pace: float) -> None:
@@ -88,7 +36,7 @@ async def dwell_on(screen: Screen, on: OnScreen, seconds: float, clock: Clock, h
     helped = False
     while not hand.stopped:
         if hand.paused:
-            await _hold(screen, on, hand, pace)
+            await _hold(screen, hand)
             idle = time.monotonic()
             continue
         if not on.plays:
@@ -109,7 +57,7 @@ async def dwell_on(screen: Screen, on: OnScreen, seconds: float, clock: Clock, h
         elif part.state.waitsForHand and not helped:
             helped = True
             await press_play(screen)
-        elif time.monotonic() - idle > _STALLED:
+        if time.monotonic() - idle > _STALLED or on.stayed(clock) > _SLOWEST * seconds + _STALLED * pace:
             on.flaw("stalled")
             return
     if on.plays and (on.stayed(clock) - seconds) / pace > _LATE and not hand.stopped:
@@ -124,8 +72,8 @@ async def press_play(screen: Screen) -> None:
         await screen.click_first(screen.large_play)
 
 
-async def _hold(screen: Screen, on: OnScreen, hand: Hand, pace: float) -> None:
+async def _hold(screen: Screen, hand: Hand) -> None:
     await screen.pause()
-    on.held += await hand.held() * pace
+    await hand.permission()
     if not hand.stopped:
         await screen.play()

@@ -8,9 +8,9 @@ from typing import Final
 from shortstui.clock import Clock
 from shortstui.errors import ShortstuiError
 from shortstui.feeds.protocol import Incident, Tell
-from shortstui.feeds.youtube.dwelling import Hand
 from shortstui.feeds.youtube.facts import Obstacle, PageFacts
 from shortstui.feeds.youtube.gates import Gates
+from shortstui.feeds.youtube.hand import Hand
 from shortstui.feeds.youtube.site_model import Site
 from shortstui.feeds.youtube.visit import Visit
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from shortstui.clock import Clock
 from shortstui.feeds.protocol import Playback, Served
+from shortstui.feeds.youtube.hand import Hand
 from shortstui.feeds.youtube.screen import PageState
 
 
@@ -17,10 +18,11 @@ class OnScreen:
         state: The page when the short became active.
         reached: How the page came to it: "load", "key", "button", "wheel", "reload", "site".
         plays: Whether there is a video to play: not on posts, gates and errors.
+        hand: The user's, who may hold it up.
         began: On the feed's clock.
+        held_before: Seconds of pauses that were over, or had lasted, before it began.
         at: The place in the video up to which playing is counted.
         played: Seconds of the video that were played, loops again.
-        held: Seconds of the feed's clock that the user held it up.
         served: The short, once its facts are known.
         flaws: What makes it doubtful.
     """
@@ -28,18 +30,20 @@ class OnScreen:
     state: PageState
     reached: str
     plays: bool
+    hand: Hand
     began: float
+    held_before: float
     at: float = 0.0
     played: float = 0.0
-    held: float = 0.0
     served: Served | None = None
     flaws: list[str] = field(default_factory=list)
 
     @classmethod
-    def now(cls, state: PageState, reached: str, plays: bool, clock: Clock) -> OnScreen:
+    def now(cls, state: PageState, reached: str, plays: bool, clock: Clock, hand: Hand) -> OnScreen:
         """Return the short as it has just become active; what it has played already counts as its own."""
         already = state.at if plays else 0.0
-        return cls(state, reached, plays, clock.monotonic() - already, at=already, played=already)
+        began = clock.monotonic() - already
+        return cls(state, reached, plays, hand, began, hand.held, at=already, played=already)
 
     @property
     def id(self) -> str:
@@ -53,7 +57,7 @@ class OnScreen:
 
     def stayed(self, clock: Clock) -> float:
         """Return the seconds of the feed's clock that it has been on, without the pauses."""
-        return max(0.0, clock.monotonic() - self.began - self.held)
+        return max(0.0, clock.monotonic() - self.began - (self.hand.held - self.held_before))
 
     def playback(self, clock: Clock, reported: float | None = None) -> Playback:
         """Return what has happened so far."""

@@ -125,6 +125,12 @@ async def test_contexts_are_made_anew_and_stay_the_same_visitor(double: Double) 
     assert {each.values["docid"] for each in final} >= set(done.ids[:4])
 
 
+async def test_a_frame_from_the_middle_of_each_video_is_kept_where_it_is_wanted(double: Double) -> None:
+    done = await walk(double, 2, live=LiveSettings(middle_frame=True))
+    assert list(done.frames) == done.ids
+    assert all(picture.startswith(b"\xff\xd8\xff") for picture in done.frames.values())
+
+
 async def test_nothing_reaches_any_host_but_the_double(double: Double) -> None:
     async def knock(number: int, feed: YouTubeFeed) -> None:
         if number == 1:

@@ -11,7 +11,7 @@ from playwright.async_api import Page
 
 from shortstui.bots.controls import Controls, LiveClock
 from shortstui.clock import Clock
-from shortstui.feeds.protocol import NO_EVIDENCE, Incident, Playback, Short, Upcoming
+from shortstui.feeds.protocol import NO_EVIDENCE, Frame, Incident, Playback, Short, Told, Upcoming
 from shortstui.feeds.youtube.driver import YouTubeFeed
 from shortstui.feeds.youtube.pool import BrowserPool
 from shortstui.feeds.youtube.settings import LiveSettings
@@ -34,6 +34,7 @@ class Walk:
     incidents: list[Incident] = field(default_factory=list)
     evidence: dict[str, list[str]] = field(default_factory=dict)
     upcoming: list[str] = field(default_factory=list)
+    frames: dict[str, bytes] = field(default_factory=dict)
     ended: bool = False
     """Whether the feed said by itself that there is nothing more."""
 
@@ -51,10 +52,12 @@ class Walk:
         """Return what the first incident of a kind said; "" when there was none."""
         return next((incident.message for incident in self.incidents if incident.kind == kind), "")
 
-    def hear(self, event: Incident | Upcoming, evidence: Mapping[str, bytes] = NO_EVIDENCE) -> None:
+    def hear(self, event: Told, evidence: Mapping[str, bytes] = NO_EVIDENCE) -> None:
         """Note what the feed tells."""
         if isinstance(event, Upcoming):
             self.upcoming.extend(event.ids)
+        elif isinstance(event, Frame):
+            self.frames[event.short_id] = next(iter(evidence.values()))
         else:
             self.incidents.append(event)
             self.evidence[event.kind] = [name for name, data in evidence.items() if data]
