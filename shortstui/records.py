@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.text import harmless
 
-_T = TypeVar("_T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_T = TypeVar("_T", bound="DataclassInstance")
 
 
 def settings_record(settings: object) -> dict[str, object]:
@@ -31,9 +35,11 @@ def settings_of(record: Mapping[str, object], kind: type[_T]) -> _T:
         ShortstuiError: A value is of the wrong kind.
     """
     try:
-        return msgspec.convert(dict(record), kind, dec_hook=_from_text)
+        made = msgspec.convert(dict(record), kind, dec_hook=_from_text)
     except msgspec.ValidationError as error:
         raise bad_setting(str(error), "") from error
+    # msgspec leaves defaults out of the instance, and then out of every record that is made of it.
+    return dataclasses.replace(made)
 
 
 def bad_setting(name: str, what: str) -> ShortstuiError:

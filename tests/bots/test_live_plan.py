@@ -12,7 +12,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shortstui.bots.feeds import feed_settings, live_pace, require_ready
+from shortstui.bots.feeds import feed_settings, live_pace, make_feed, require_ready
 from shortstui.bots.plan import FASTEST_DOUBLE, RunPlan
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.feeds.protocol import BlockedError
@@ -57,6 +57,13 @@ def test_the_plan_of_a_double_comes_out_of_a_manifest_as_it_went_in() -> None:
     assert double_settings(settings) == DoubleSettings(seed=7, strength=0.3, size=2000, layout="old", pace=4.0)
     assert live_settings(settings["live"]) == live  # type: ignore[arg-type]  # a table, out of TOML
     assert live_pace("double", settings) == 4.0
+
+
+def test_a_manifest_keeps_the_defaults_of_now_too() -> None:
+    asked = feed_settings(RunPlan(PERSONA, feed="double"))
+    assert settings_record(double_settings(asked)) == settings_record(DoubleSettings(pace=FASTEST_DOUBLE))
+    assert settings_record(live_settings({})) == settings_record(LiveSettings())
+    assert make_feed("double", asked).settings()["clutter"] == DoubleSettings().clutter
 
 
 @pytest.mark.parametrize(
