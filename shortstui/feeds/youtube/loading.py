@@ -16,6 +16,8 @@ from shortstui.feeds.youtube.visit import Visit
 
 _PAUSES: Final = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 60.0, 120.0, 120.0, 180.0)
 """Seconds to wait after each failure, on the feed's clock: ten minutes in all."""
+_AT_FIRST: Final = 5
+"""Of them before a run has begun: who starts one without a network is told after half a minute."""
 _NAVIGATION: Final = 30_000
 _SHELL: Final = 20.0
 """Real seconds until the page must name a short."""
@@ -60,7 +62,8 @@ class Loader:
         failed_at: float | None = None
         problem = ""
         empty = 0
-        for pause in (*_PAUSES, 0.0):
+        pauses = _PAUSES if self._had_shorts else _PAUSES[:_AT_FIRST]
+        for pause in (*pauses, 0.0):
             if self._hand.stopped:
                 return None
             facts, problem = await self._try(visit)
