@@ -6,13 +6,14 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO, cast
 
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.feeds.youtube.browsers import HOW_TO_GET_ONE, find_browser
+from shortstui.feeds.youtube.deadline import in_time
 from shortstui.feeds.youtube.settings import LiveSettings
 
 if TYPE_CHECKING:
@@ -73,33 +74,53 @@ class BrowserPool:
         Raises:
             ShortstuiError: There is no browser, or it doesn't start.
         """
+        from playwright.async_api import Error
+
         async with self._lock:
-            running = await self._with_room()
-            width, height = settings.viewport
-            context = await running.browser.new_context(
-                storage_state=cast("StorageState | None", state),
-                locale=settings.locale,
-                timezone_id=settings.timezone,
-                viewport={"width": width, "height": height},
-                # The site's worker has stalled navigations, and answers it gives aren't seen as traffic.
-                service_workers="block",
-                ignore_https_errors=self._trusting,
-            )
-            running.contexts.add(context)
-        context.on("close", lambda closed: running.contexts.discard(closed))
-        return context
+            try:
+                return await self._open(settings, state)
+            except (Error, ShortstuiError):  # a browser, or Playwright itself, that died without a word
+                await self._bury_the_dead()
+                return await self._open(settings, state)
 
     async def close(self) -> None:
         """Close all browsers and Playwright; may be called twice."""
         async with self._lock:
             for running in self._running:
-                with contextlib.suppress(Exception):  # it may be dead already
-                    await asyncio.wait_for(running.browser.close(), _CLOSING)
+                await _end(running.browser.close())
             self._running.clear()
-            if self._playwright is not None:
-                playwright, self._playwright = self._playwright, None
-                with contextlib.suppress(Exception):
-                    await asyncio.wait_for(playwright.stop(), _CLOSING)
+            await self._stop_playwright()
+
+    async def _open(self, settings: LiveSettings, state: State | None) -> BrowserContext:
+        running = await self._with_room()
+        width, height = settings.viewport
+        opening = running.browser.new_context(
+            storage_state=cast("StorageState | None", state),
+            locale=settings.locale,
+            timezone_id=settings.timezone,
+            viewport={"width": width, "height": height},
+            # The site's worker has stalled navigations, and answers it gives aren't seen as traffic.
+            service_workers="block",
+            ignore_https_errors=self._trusting,
+        )
+        context = await in_time(opening)
+        running.contexts.add(context)
+        context.on("close", lambda closed: running.contexts.discard(closed))
+        return context
+
+    async def _bury_the_dead(self) -> None:
+        """Let go of browsers that don't answer, and of Playwright where none does."""
+        for running in list(self._running):
+            if not await _answers(running.browser):
+                self._running.remove(running)
+                await _end(running.browser.close())
+        if not self._running:
+            await self._stop_playwright()
+
+    async def _stop_playwright(self) -> None:
+        if self._playwright is not None:
+            playwright, self._playwright = self._playwright, None
+            await _end(playwright.stop())
 
     async def _with_room(self) -> _Running:
         self._running = [each for each in self._running if each.browser.is_connected()]
@@ -129,6 +150,23 @@ class BrowserPool:
                 hint=f"try `shortstui doctor`, or get another one: {HOW_TO_GET_ONE}",
                 code=ExitCode.MISSING,
             ) from error
+
+
+async def _answers(browser: Browser) -> bool:
+    from playwright.async_api import Error
+
+    try:
+        session = await in_time(browser.new_browser_cdp_session())
+        await in_time(session.detach())
+    except Error:
+        return False
+    return True
+
+
+async def _end(closing: Awaitable[None]) -> None:
+    """Close something that may be dead already, and then never answers."""
+    with contextlib.suppress(Exception):
+        await asyncio.wait_for(closing, _CLOSING)
 
 
 class _Quiet:

@@ -1,6 +1,11 @@
-"""A page whose script hangs, and a player with two videos: what no deadline of Playwright's own covers."""
+"""A page whose script hangs, a player with two videos, a dead Playwright: worse than the known failure modes."""
 
 from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +47,23 @@ async def test_of_two_videos_in_a_player_the_one_that_the_player_plays_is_on(dou
     assert done.playbacks[0].flaws == ()
     assert done.playbacks[0].played is not None
     assert 3.0 <= done.playbacks[0].played < 6.0
+
+
+def _kill_playwright() -> None:
+    """Kill Playwright's own process: the child of this one."""
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            if parent == os.getpid() and b"playwright" in (entry / "cmdline").read_bytes():
+                os.kill(int(entry.name), signal.SIGKILL)
+
+
+async def test_when_playwright_s_own_process_dies_the_same_visitor_goes_on(double: Double) -> None:
+    async def kill(number: int, feed: YouTubeFeed) -> None:
+        if number == 2:
+            _kill_playwright()
+
+    done = await walk(double, 4, between=kill)
+    assert len(done.shorts) == 4
+    assert "missing" in done.said("crash_recovered")
+    assert len(visitors(double)) == 1
