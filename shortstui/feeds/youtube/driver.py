@@ -336,7 +336,7 @@ class YouTubeFeed:
 
     async def _renew(self, visit: Visit) -> None:
         """Make the context anew from its cookies: only so does the browser give memory back."""
-        await self._identity.save(visit.context)
+        await self._identity.save(visit.context, whole=True)
         self._visit = None
         await visit.close()
         self._tell(Incident("context_renewed", f"after {visit.shorts} shorts, to give memory back"))

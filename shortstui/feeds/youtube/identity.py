@@ -17,6 +17,8 @@ VISITOR: Final = "VISITOR_INFO1_LIVE"
 """The cookie that signed-out personalisation hangs on (six months)."""
 _FILE: Final = "state.json"
 _MOST_BYTES: Final = 4 * 2**20
+_STORAGE_EVERY: Final = 20
+"""Saves after which the local storage is read again; the cookies are read at each."""
 
 
 class Identity:
@@ -30,6 +32,7 @@ class Identity:
         self._path = folder / _FILE if folder else None
         self.state: dict[str, Any] | None = None
         self.visitor = ""
+        self._saves = 0
 
     def load(self) -> bool:
         """Go on as who was kept; return whether there was anyone.
@@ -53,9 +56,22 @@ class Identity:
         self.state = state
         return True
 
-    async def save(self, context: BrowserContext) -> bool:
-        """Keep who the context is now; return whether the site takes it for somebody else than before."""
-        state: Any = await in_time(context.storage_state())
+    async def save(self, context: BrowserContext, *, whole: bool = False) -> bool:
+        """Keep who the context is now; return whether the site takes it for somebody else than before.
+
+        Args:
+            context: The cookie jar.
+            whole: Whether its local storage is to be read now in any case. For each origin that has no page any
+                more, after consent for one, Playwright opens a page to read it: a fifth of a second (2026-11),
+                against a hundredth for the cookies alone. So it is only read now and then.
+        """
+        whole = whole or self.state is None or self._saves % _STORAGE_EVERY == 0
+        self._saves += 1
+        state: Any = (
+            await in_time(context.storage_state())
+            if whole
+            else {**(self.state or {}), "cookies": await in_time(context.cookies())}
+        )
         self.state = state
         visitor = next((each["value"] for each in state["cookies"] if each["name"] == VISITOR), "")
         changed = bool(self.visitor) and visitor != self.visitor
