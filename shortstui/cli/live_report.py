@@ -44,6 +44,9 @@ def incidents(lines: Iterable[Line]) -> Iterator[str]:
             found.append((after, line.event))
     if not found:
         return
+    lost = next((after for after, incident in found if incident.kind == "identity_changed"), None)
+    if lost is not None:
+        yield f"INVALID    from short {lost} on the site took the bot for somebody else: these are two runs"
     yield f"incidents  {len(found)}: {_counted(Counter(incident.kind for _, incident in found))}"
     for number, incident in found[-2 * _MOST_LISTED :]:
         yield f"  after {number:>4}  {incident_line(incident)}"

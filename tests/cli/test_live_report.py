@@ -80,6 +80,11 @@ def test_incidents_name_their_place_and_their_evidence() -> None:
     assert "\x1b" not in lines[2]
 
 
+def test_a_run_of_two_visitors_is_called_invalid() -> None:
+    first, *_ = incidents(_lines(_impression(1, 2, Playback(2)), Incident("identity_changed", "a new visitor")))
+    assert first.startswith("INVALID    from short 1 on")
+
+
 def test_the_plain_display_names_the_evidence(capsys: pytest.CaptureFixture[str]) -> None:
     PlainDisplay().show(_lines(Incident("layout_unknown", "ids disagree", evidence=("page-2.html",)))[0])
     assert "incident layout_unknown: ids disagree [evidence/: page-2.html]" in capsys.readouterr().err
