@@ -8,6 +8,7 @@ import sys
 import click
 
 from shortstui import __version__
+from shortstui.cli.calibrate import calibrate
 from shortstui.cli.doctor import doctor
 from shortstui.cli.double import double
 from shortstui.cli.interests import interests
@@ -58,3 +59,4 @@ main.add_command(personas)
 main.add_command(interests)
 main.add_command(doctor)
 main.add_command(double)
+main.add_command(calibrate)
