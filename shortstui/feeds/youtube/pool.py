@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ _FLAGS: Final = (
     "--disable-notifications",
     "--disable-dev-shm-usage",
 )
+_NO_MEDIA: Final = re.compile(r"^https://(?![^/]*\.googlevideo\.com/)")
 _CLOSING: Final = 10.0
 State = dict[str, Any]
 """A context's cookies and local storage, as Playwright writes them."""
@@ -64,12 +66,15 @@ class BrowserPool:
         self._running: list[_Running] = []
         self._lock = asyncio.Lock()
 
-    async def context(self, settings: LiveSettings, state: State | None) -> BrowserContext:
+    async def context(
+        self, settings: LiveSettings, state: State | None, traffic: Path | None = None
+    ) -> BrowserContext:
         """Open a cookie jar of its own.
 
         Args:
             settings: Language, place and size.
             state: The cookies to go on with; None for a new visitor.
+            traffic: An archive to which all that goes over the wire, but media, is written when it closes.
 
         Raises:
             ShortstuiError: There is no browser, or it doesn't start.
@@ -78,10 +83,10 @@ class BrowserPool:
 
         async with self._lock:
             try:
-                return await self._open(settings, state)
+                return await self._open(settings, state, traffic)
             except (Error, ShortstuiError):  # a browser, or Playwright itself, that died without a word
                 await self._bury_the_dead()
-                return await self._open(settings, state)
+                return await self._open(settings, state, traffic)
 
     async def close(self) -> None:
         """Close all browsers and Playwright; may be called twice."""
@@ -91,7 +96,7 @@ class BrowserPool:
             self._running.clear()
             await self._stop_playwright()
 
-    async def _open(self, settings: LiveSettings, state: State | None) -> BrowserContext:
+    async def _open(self, settings: LiveSettings, state: State | None, traffic: Path | None) -> BrowserContext:
         running = await self._with_room()
         width, height = settings.viewport
         opening = running.browser.new_context(
@@ -102,6 +107,9 @@ class BrowserPool:
             # The site's worker has stalled navigations, and answers it gives aren't seen as traffic.
             service_workers="block",
             ignore_https_errors=self._trusting,
+            record_har_path=traffic,
+            record_har_content="attach" if traffic else None,
+            record_har_url_filter=_NO_MEDIA if traffic else None,
         )
         context = await in_time(opening)
         running.contexts.add(context)

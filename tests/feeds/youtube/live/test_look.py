@@ -38,7 +38,7 @@ async def test_all_that_a_bot_needs_is_found_and_kept(tmp_path: Path, layout: st
     assert _missing(seen) == []
     assert _found(seen, "short 2: ids agree").found
     assert _found(seen, "short 2: layout").detail == layout
-    assert _found(seen, "short 2: reached").detail == "key"
+    assert _found(seen, "short 2: reached").detail == "key, active"
     assert _found(seen, "consent page").detail.startswith("reject")
     assert _found(seen, "beacon watchtime").found
     for name in ("consent.html", "short-1.html", "short-1.png", "short-2.html", TRAFFIC, FINDINGS):
@@ -49,8 +49,15 @@ async def test_all_that_a_bot_needs_is_found_and_kept(tmp_path: Path, layout: st
 async def test_a_block_ends_the_look_and_is_kept(tmp_path: Path) -> None:
     seen = await _look(tmp_path, Fault("sorry"), settings=DoubleSettings(size=1_000, consent=False))
     assert seen.blocked == "sorry"
-    assert (tmp_path / "short-1.html").is_file()
-    assert not (tmp_path / "short-2.html").exists()
+    assert (tmp_path / "blocked.html").is_file()
+    assert not (tmp_path / "short-1.html").exists()
+
+
+async def test_the_question_over_the_page_is_answered_too(tmp_path: Path) -> None:
+    settings = DoubleSettings(size=1_000, consent=False)
+    seen = await _look(tmp_path, Fault("consent", value="lightbox"), shorts=1, settings=settings)
+    assert _found(seen, "consent page").detail.startswith("reject by label")
+    assert _found(seen, "short 1: video plays").found
 
 
 async def test_a_page_that_nobody_knows_is_a_finding(tmp_path: Path) -> None:
