@@ -118,6 +118,5 @@ class Viewer:
         return self.page.evaluate(code)
 
     def leave(self) -> None:
-        """Close the page, as a person does, and then the browser's context."""
-        self.page.close()
+        """Close the browser's context with its page; closing a page that shows an error may hang for ever."""
         self.context.close()
