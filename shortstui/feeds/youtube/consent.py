@@ -42,9 +42,8 @@ async def answer_consent(
     if await screen.click_first([label]):
         return "label"
     for css in site.dialogs.consent:
-        buttons = page.locator(css)
-        if (count := await in_time(buttons.count())) >= 2:
-            await buttons.nth(count - 1 if choice == "accept" else 0).click(timeout=3_000)
+        if (count := await screen.count(css)) >= 2:
+            await page.locator(css).nth(count - 1 if choice == "accept" else 0).click(timeout=3_000)
             return "order"
     return None
 

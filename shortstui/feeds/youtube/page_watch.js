@@ -3,22 +3,30 @@
 (ask) => {
   const TICK = 30;
 
+  // A user's site file may hold a selector that this browser doesn't know: it finds nothing.
+  const tried = (look, nothing) => {
+    try {
+      return look();
+    } catch {
+      return nothing;
+    }
+  };
   const first = (tiers) => {
     for (const css of tiers) {
-      try {
-        const found = document.querySelector(css);
-        if (found) return found;
-      } catch { /* a selector that this browser doesn't know */ }
+      const found = tried(() => document.querySelector(css), null);
+      if (found) return found;
     }
     return null;
   };
+  const matches = (css, root) => [...tried(() => root.querySelectorAll(css), [])];
+  const all = (tiers) => [...new Set(tiers.flatMap((css) => matches(css, document)))];
   const idIn = (text) => /\/(?:vi|vi_webp|an_webp|sb)\/([\w-]{11})(?![\w-])/.exec(text ?? "")?.[1] ?? "";
   const shows = (node) => node.getClientRects().length > 0 && node.innerText.trim() !== "";
-  const visible = (tiers) => tiers.some((css) => [...document.querySelectorAll(css)].some(shows));
+  const visible = (tiers) => all(tiers).some(shows);
 
   const thumbnailOf = (slot) => {
     for (const css of ask.slotThumbnail) {
-      for (const node of [slot, ...slot.querySelectorAll(css)]) {
+      for (const node of [slot, ...matches(css, slot)]) {
         const id = idIn(node.getAttribute("style"));
         if (id) return id;
       }
@@ -65,10 +73,7 @@
       length: Number.isFinite(video?.duration) ? video.duration : 0,
       paused: video?.paused ?? true,
       broken: Boolean(video?.error),
-      waitsForHand: visible(ask.largePlay) || ask.largePlay.some((css) => {
-        const button = document.querySelector(css);
-        return Boolean(button) && button.getClientRects().length > 0 && (video?.paused ?? true);
-      }),
+      waitsForHand: (video?.paused ?? true) && all(ask.largePlay).some((button) => button.getClientRects().length > 0),
       obstacle: visible(ask.obstacles),
       post: visible(ask.post),
       end: next?.getAttribute("aria-disabled") === "true" || next?.hasAttribute("disabled") || false,
@@ -123,13 +128,12 @@
   // The active slot and what lies over the page: all that the parser needs, without the rest of the document.
   const excerpt = () => {
     const slot = first(ask.active);
-    const around = [...document.querySelectorAll(ask.around)];
-    const parts = [slot?.outerHTML ?? "", ...around.map((node) => node.outerHTML)];
+    const parts = [slot?.outerHTML ?? "", ...all(ask.around).map((node) => node.outerHTML)];
     return { html: parts.join("\n").slice(0, 4_000_000), language: document.documentElement.lang };
   };
 
-  const idsOf = () => [...document.querySelectorAll(ask.slots)].map((slot) => [indexOf(slot), thumbnailOf(slot)]);
-  const dialogs = () => [...document.querySelectorAll(ask.dialogs)].filter(shows).map((node) => node.innerText.trim().slice(0, 300));
+  const idsOf = () => all(ask.slots).map((slot) => [indexOf(slot), thumbnailOf(slot)]);
+  const dialogs = () => all(ask.dialogs).filter(shows).map((node) => node.innerText.trim().slice(0, 300));
   const answer = () => {
     const response = call(first(ask.player), "getPlayerResponse");
     const text = response ? JSON.stringify(response) : "";

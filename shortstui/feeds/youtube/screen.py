@@ -83,7 +83,7 @@ class Screen:
             "next": selectors.next,
             "largePlay": selectors.large_play,
             "slotThumbnail": selectors.slot_thumbnail,
-            "slots": ", ".join(selectors.slot[:2]),
+            "slots": selectors.slot[:2],
             "post": site.kinds.post,
             "obstacles": [
                 *obstacles.error_screen,
@@ -91,8 +91,8 @@ class Screen:
                 *obstacles.consent_dialog,
                 *site.dialogs.any,
             ],
-            "dialogs": ", ".join(site.dialogs.any),
-            "around": ", ".join(selectors.around),
+            "dialogs": site.dialogs.any,
+            "around": selectors.around,
             "startPath": urlsplit(site.urls.start).path,
             "pace": pace,
         }
@@ -172,12 +172,21 @@ class Screen:
     async def click_first(self, tiers: list[str]) -> bool:
         """Click the first visible element that a selector finds; return whether there was one."""
         for css in tiers:
-            for place in range(min(await in_time(self.page.locator(css).count()), 4)):
+            for place in range(min(await self.count(css), 4)):
                 button = self.page.locator(css).nth(place)
                 if await in_time(button.is_visible()):
                     await button.click(timeout=3_000)
                     return True
         return False
+
+    async def count(self, css: str) -> int:
+        """Return how many elements a selector finds."""
+        from playwright.async_api import Error
+
+        try:
+            return await in_time(self.page.locator(css).count())
+        except Error:  # a selector of the user's that this browser doesn't know; a page that is gone says so soon
+            return 0
 
     async def evidence(self) -> Mapping[str, bytes]:
         """Return the page and a picture of it, as far as they can be had."""
