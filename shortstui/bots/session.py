@@ -22,6 +22,7 @@ from shortstui.interests.encoder_spec import DEFAULT_FOR_LIVE, SHORTS_TINY
 from shortstui.interests.perceivers import ClipPerceiver, TruthPerceiver
 from shortstui.interests.progress import Progress as Tell
 from shortstui.personas.toml import load_persona
+from shortstui.runs.cells import controls_of
 from shortstui.runs.events import Line, Notice, Opened, Paused, Progress
 from shortstui.runs.log import Log, Unrecorded
 from shortstui.runs.manifest import Manifest
@@ -104,12 +105,12 @@ async def resume_session(
             hint=f"shortstui run --resume {manifest.twin.of}",
             code=ExitCode.BAD_INPUT,
         )
-    if all(_finished(each) for each in (folder, *(folder.parent / name for name in manifest.twins))):
+    if all(_finished(each) for each in (folder, *controls_of(folder, manifest))):
         return _shown_again(folder, shown)
     perceiver = await _aside(shown, lambda tell: _same_eyes(manifest, tell))
     shown.state.know(manifest)
     with closing(perceiver), ExitStack() as held:
-        members = [folder, *(folder.parent / name for name in manifest.twins)]
+        members = [folder, *controls_of(folder, manifest)]
         bot, *twins = [await _again(each, controls, held) for each in members]
         shown.show(Opened(str(folder)))
         for line in bot.before.lines if bot.before else ():

@@ -27,6 +27,7 @@ class RunOptions(LiveOptions):
     clutter: float | None
     size: int | None
     layout: Literal["new", "old", "mixed"]
+    twins: tuple[Literal["yoked", "random", "no-watch"], ...]
     perceive: Literal["clip", "truth"]
     thumbnails: bool
     speed: str
@@ -81,6 +82,14 @@ _OPTIONS: Final[tuple[Decorator, ...]] = (
         default="clip",
         show_default=True,
         help="truth: read the simulated platform's own topics instead of looking at thumbnails.",
+    ),
+    click.option(
+        "--twin",
+        "twins",
+        type=click.Choice(["yoked", "random", "no-watch"]),
+        multiple=True,
+        help="A control beside the bot, a run of its own; may be given again. yoked: stays as long as the bot at "
+        "the same places, whatever is on; random: at places drawn by chance; no-watch: skips everything.",
     ),
     click.option("--thumbnails/--no-thumbnails", default=True, help="Whether to keep the thumbnails."),
     click.option(
@@ -159,6 +168,7 @@ def plan_from(persona: str, options: RunOptions) -> RunPlan:
         runs=options["runs_folder"] or runs_folder(),
         live=live_settings_from(options),
         layout=options["layout"],
+        twins=options["twins"],
     )
 
 

@@ -66,7 +66,7 @@ def list_runs(folder: Path | None = None) -> list[RunSummary]:
     if not folder.is_dir():
         return []
     found = [summary(entry) for entry in folder.iterdir() if _looks_like_a_run(entry)]
-    return sorted(found, key=_age, reverse=True)
+    return sorted(found, key=lambda run: (-_age(run), run.name))
 
 
 def summary(folder: Path) -> RunSummary:
@@ -94,7 +94,8 @@ def find_run(name: str | Path, folder: Path | None = None) -> Path:
     """Return the folder of a run.
 
     Args:
-        name: A path, the name of a run, or the beginning of just one run's name; "last" is the newest.
+        name: A path, the name of a run, or the beginning of just one run's name; "last" is the
+            newest that is no control.
         folder: The folder of runs; the usual one when None.
 
     Raises:
@@ -107,10 +108,11 @@ def find_run(name: str | Path, folder: Path | None = None) -> Path:
     if (folder / path / layout.MANIFEST).is_file():
         return folder / path
     runs = list_runs(folder)
-    if str(name) == "last" and runs:
-        return runs[0].folder
+    bots = [run for run in runs if run.manifest is None or run.manifest.twin is None]
+    if str(name) == "last" and bots:
+        return bots[0].folder
     names = [run.name for run in runs]
-    fitting = [run.folder for run in runs if run.name.startswith(str(name))]
+    fitting = [run.folder for run in bots if run.name.startswith(str(name))]
     if len(fitting) == 1:
         return fitting[0]
     raise ShortstuiError(

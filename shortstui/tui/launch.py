@@ -58,6 +58,8 @@ class LaunchRequest:
         more += ["--no-thumbnails"] if not plan.thumbnails else []
         if plan.feed in LIVE_FEEDS:
             more += live_options(plan.live)
+        for kind in plan.twins:
+            more += ["--twin", kind]
         if plan.feed == "double":
             more += ["--layout", plan.layout]
         return cls(
