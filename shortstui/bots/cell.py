@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from shortstui.bots.bot import Bot
 from shortstui.bots.controls import Controls, LiveClock, SteeredClock
@@ -19,7 +20,7 @@ from shortstui.bots.deciders import (
     YokedTwin,
 )
 from shortstui.bots.display import Display
-from shortstui.bots.feeds import live_pace, make_feed
+from shortstui.bots.feeds import live_pace, make_feed, shared_browsers
 from shortstui.bots.mind import Change
 from shortstui.bots.resolution import mind_of
 from shortstui.clock import Clock
@@ -30,6 +31,9 @@ from shortstui.runs.log import Log
 from shortstui.runs.manifest import FeedRecord, Manifest, TwinKind
 from shortstui.runs.reader import RunRecord
 from shortstui.runs.recorder import Recorder
+
+if TYPE_CHECKING:
+    from shortstui.feeds.youtube.pool import BrowserPool
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,9 @@ async def scroll(
     Raises:
         ShortstuiError: The bot failed, or else the first control that did; the others went on to their end.
     """
-    feeds = [_feed(member) for member in (bot, *twins)]
+    made = bot.manifest.feed
+    browsers = shared_browsers(made.name, made.settings)
+    feeds = [_feed(member, browsers) for member in (bot, *twins)]
     _obey(controls, feeds)
     lead = Lead(one.decision for one in bot.before.impressions) if bot.before else Lead()
     decider: Decider = _persona_decider(bot)
@@ -89,7 +95,11 @@ async def scroll(
         )
         for twin, feed in zip(twins, feeds[1:], strict=True)
     ]
-    outcomes = await asyncio.gather(lead_on(), *besides, return_exceptions=True)
+    try:
+        outcomes = await asyncio.gather(lead_on(), *besides, return_exceptions=True)
+    finally:
+        if browsers is not None:
+            await browsers.close()
     for outcome in outcomes:
         if isinstance(outcome, BaseException):
             raise outcome
@@ -116,9 +126,9 @@ async def _scroll_alone(
         await feed.close()
 
 
-def _feed(member: Member) -> Feed:
+def _feed(member: Member, browsers: BrowserPool | None) -> Feed:
     keep = member.log.folder / "feed" if isinstance(member.log, Recorder) else None
-    return make_feed(member.manifest.feed.name, member.manifest.feed.settings, keep)
+    return make_feed(member.manifest.feed.name, member.manifest.feed.settings, keep, browsers)
 
 
 def _obey(controls: Controls, feeds: Sequence[Feed]) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from shortstui.bots.plan import FEEDS, LIVE, RunPlan
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.feeds.protocol import Feed
 from shortstui.records import settings_record
+
+if TYPE_CHECKING:
+    from shortstui.feeds.youtube.pool import BrowserPool
 
 _SIMULATED: Final = ("seed", "recommender", "strength", "size", "clutter", "world")
 
@@ -78,13 +81,30 @@ def live_part(name: str, settings: Mapping[str, object]) -> Mapping[str, object]
     return live if isinstance(live, Mapping) else {}
 
 
-def make_feed(name: str, settings: Mapping[str, object], keep: Path | None = None) -> Feed:
+def shared_browsers(name: str, settings: Mapping[str, object]) -> BrowserPool | None:
+    """Return the browsers that all bots of a cell share; None where they have none, or each needs its own.
+
+    Each double is a site of its own, to which only a browser of its own finds.
+    """
+    if name != "youtube":
+        return None
+    from shortstui.feeds.youtube.pool import BrowserPool
+    from shortstui.feeds.youtube.settings import live_settings
+
+    live = live_settings(settings)
+    return BrowserPool(live.browser, live.headless)
+
+
+def make_feed(
+    name: str, settings: Mapping[str, object], keep: Path | None = None, browsers: BrowserPool | None = None
+) -> Feed:
     """Make a feed.
 
     Args:
         name: One of :data:`~shortstui.bots.plan.FEEDS`.
         settings: As :func:`feed_settings` or the feed's own ``settings()`` gave them.
         keep: A folder of the feed's own in the run's, for what it needs to go on after a crash: cookies.
+        browsers: Those of :func:`shared_browsers`, closed by who made them; None for its own.
 
     Raises:
         ShortstuiError: There is no such feed, or its settings are not usable.
@@ -100,13 +120,13 @@ def make_feed(name: str, settings: Mapping[str, object], keep: Path | None = Non
         known: dict[str, Any] = {key: settings[key] for key in (*_SIMULATED, "draw") if key in settings}
         return SimulatedFeed(**known)
     if name in LIVE:
-        return _live_feed(name, settings, keep)
+        return _live_feed(name, settings, keep, browsers)
     raise ShortstuiError(
         f"there is no feed “{name}”", hint=f"there are: {', '.join(FEEDS)}", code=ExitCode.BAD_INPUT
     )
 
 
-def _live_feed(name: str, settings: Mapping[str, object], keep: Path | None) -> Feed:
+def _live_feed(name: str, settings: Mapping[str, object], keep: Path | None, browsers: BrowserPool | None) -> Feed:
     from shortstui.feeds.youtube.settings import live_settings
 
     live = live_settings(live_part(name, settings))
@@ -118,7 +138,7 @@ def _live_feed(name: str, settings: Mapping[str, object], keep: Path | None) -> 
     from shortstui.feeds.youtube.budget import Budget, budget_file
     from shortstui.feeds.youtube.driver import YouTubeFeed
 
-    return YouTubeFeed(live, keep=keep, budget=Budget(budget_file(), live.per_hour))
+    return YouTubeFeed(live, pool=browsers, keep=keep, budget=Budget(budget_file(), live.per_hour))
 
 
 def _whole(value: object) -> int:

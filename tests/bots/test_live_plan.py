@@ -12,12 +12,13 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shortstui.bots.feeds import feed_settings, live_pace, make_feed, require_ready
+from shortstui.bots.feeds import feed_settings, live_pace, make_feed, require_ready, shared_browsers
 from shortstui.bots.plan import FASTEST_DOUBLE, RunPlan
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.feeds.protocol import BlockedError
 from shortstui.feeds.youtube import notice
 from shortstui.feeds.youtube.budget import Budget, budget_file
+from shortstui.feeds.youtube.driver import YouTubeFeed
 from shortstui.feeds.youtube.settings import LiveSettings, live_settings
 from shortstui.records import settings_record
 from shortstui.simulator.double.record import double_settings
@@ -167,3 +168,13 @@ def test_nothing_is_begun_without_a_browser_or_with_a_broken_site_file(tmp_path:
     with pytest.raises(ShortstuiError) as caught:
         _ready("double", LiveSettings(browser=browser, site=tmp_path / "site.toml"))
     assert caught.value.code == ExitCode.BAD_INPUT
+
+
+def test_bots_of_a_cell_share_browsers_on_youtube_only() -> None:
+    settings = feed_settings(RunPlan(PERSONA, feed="youtube"))
+    browsers = shared_browsers("youtube", settings)
+    assert browsers is not None
+    feeds = [make_feed("youtube", settings, None, browsers) for _ in range(2)]
+    assert all(isinstance(feed, YouTubeFeed) and feed._pool is browsers for feed in feeds)
+    for feed in ("double", "simulated"):
+        assert shared_browsers(feed, feed_settings(RunPlan(PERSONA, feed=feed))) is None

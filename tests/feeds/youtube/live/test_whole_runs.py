@@ -59,7 +59,7 @@ async def test_a_block_ends_the_run_and_leaves_the_evidence(
         double.inject(Fault("rate-limit", at=2, times=None))
         monkeypatch.setattr(
             "shortstui.bots.cell.make_feed",
-            lambda _name, _settings, keep: DoubleFeed(settings, LiveSettings(), keep=keep, site=double),
+            lambda _name, _settings, keep, _browsers: DoubleFeed(settings, LiveSettings(), keep=keep, site=double),
         )
         with pytest.raises(BlockedError) as caught:
             async with asyncio.timeout(120):
