@@ -160,6 +160,7 @@ class Double:
         assert self._loop is not None, "start() makes it"
         loop = self._loop
         asyncio.set_event_loop(loop)
+        loop.set_exception_handler(_overhear)
         runners = loop.run_until_complete(self._open(sockets))
         ready.set()
         try:
@@ -168,6 +169,7 @@ class Double:
             for runner in runners:
                 loop.run_until_complete(runner.cleanup())
             loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.run_until_complete(loop.shutdown_default_executor())
             loop.close()
 
     async def _open(self, sockets: list[socket.socket]) -> list[web.AppRunner]:
@@ -231,6 +233,12 @@ async def _door(
 
 async def _put_brush_down(app: web.Application) -> None:
     app[assets.PAINTER].shutdown(wait=False, cancel_futures=True)
+
+
+def _overhear(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Let a browser that breaks off, or doubts the certificate, pass without a word on standard error."""
+    if not isinstance(context.get("exception"), OSError):
+        loop.default_exception_handler(context)
 
 
 def _listen(port: int) -> socket.socket:
