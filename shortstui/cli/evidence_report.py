@@ -62,8 +62,8 @@ def _published(pair: PairEvidence) -> Iterator[str]:
         return
     false = published_false_alarms(round(pair.base_share, 2), _PUBLISHED_WINDOW, pair.shorts)
     yield (
-        f"  the published 1/5 rule (last {_PUBLISHED_WINDOW}) would fire in {false.share:.1%} of runs this long on a "
-        "feed that ignores the viewer, and in more where topics come in runs"
+        f"  the published 1/5 rule (last {_PUBLISHED_WINDOW}) would fire in {false.share:.1%} of runs this long "
+        "on a feed that ignores the viewer, and in more where topics come in runs"
     )
 
 
