@@ -124,6 +124,12 @@ def test_long_watching_is_reported_in_between_and_loops_count_again(double: Doub
     assert length + 1 <= told < length + 12
 
 
+def test_the_shortest_stay_is_reported(double: Double, viewer: Viewer) -> None:
+    ids = [viewer.open().id, *(viewer.next().id for _ in range(6))]
+    viewer.next()
+    assert set(watched(double, viewer)) == set(ids)
+
+
 def test_leaving_the_page_reports_too(double: Double, viewer: Viewer) -> None:
     first = viewer.open().id
     viewer.page.wait_for_timeout(200)

@@ -22,13 +22,18 @@ class Playback {
     return this.started === null ? 0 : ((performance.now() - this.started) / 1000) * pace;
   }
 
+  // Returns whether the video has begun to play, and reports it the first time.
+  begun() {
+    if (this.started !== null) return true;
+    if (this.video.readyState < 2 || this.video.currentTime === 0) return false;
+    this.started = performance.now() - (this.video.currentTime / pace) * 1000;
+    this.segments = [[0, 0]];
+    this.send("playback", "playback", {});
+    return true;
+  }
+
   tick() {
-    if (this.started === null) {
-      if (this.video.paused || this.video.readyState < 2 || this.video.currentTime === 0) return;
-      this.started = performance.now();
-      this.segments = [[0, 0]];
-      this.send("playback", "playback", {});
-    }
+    if (!this.begun()) return;
     this.follow();
     if (this.wall >= this.flushes[0]) {
       this.flushes.shift();
@@ -83,7 +88,7 @@ class Playback {
     if (this.over) return;
     this.over = true;
     clearInterval(this.timer);
-    if (this.started === null) return;
+    if (!this.begun()) return; // however short the stay was
     this.follow();
     this.report(true);
   }
