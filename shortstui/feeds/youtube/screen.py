@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 _SCRIPT: Final = files(__package__).joinpath("page_watch.js").read_text(encoding="utf-8")
 _SCREENSHOT: Final = 5_000.0
+_LOADING: Final = 20_000.0
+_MOVES: Final = 3
+"""Times that a page may be left for another one while it is asked."""
+_Answer = TypeVar("_Answer")
 
 Arrival = Literal["active", "post", "elsewhere", "obstacle", "hand", "still", "stalled", "disagree"]
 """How waiting for a short ended. "still": the page didn't move. "hand": autoplay was refused. "stalled": the short
@@ -147,7 +151,8 @@ class Screen:
 
     async def whole(self) -> PageFacts:
         """Return what the whole document says, its scripts too: once after each load."""
-        return parse_dom(await in_time(self.page.content()), self._site, self.page.url)
+        html = await self._despite_moves(self.page.content)
+        return parse_dom(html, self._site, self.page.url)
 
     async def slots(self) -> dict[int, str]:
         """Return the ids of the loaded slots by their numbers."""
@@ -199,7 +204,21 @@ class Screen:
         return kept
 
     async def _run(self, what: str, lasting: float = 0.0, **more: object) -> Any:  # noqa: ANN401 # from a script
-        return await in_time(self.page.evaluate(_SCRIPT, {**self._ask, **more, "what": what}), lasting)
+        question = {**self._ask, **more, "what": what}
+        return await self._despite_moves(lambda: self.page.evaluate(_SCRIPT, question), lasting)
+
+    async def _despite_moves(self, ask: Callable[[], Awaitable[_Answer]], lasting: float = 0.0) -> _Answer:
+        """Ask the page, and the next one if it is left for another one meanwhile: that is no breakdown."""
+        from playwright.async_api import Error
+
+        for _ in range(_MOVES):
+            try:
+                return await in_time(ask(), lasting)
+            except Error as error:
+                if "navigat" not in error.message:
+                    raise
+                await self.page.wait_for_load_state("domcontentloaded", timeout=_LOADING)
+        return await in_time(ask(), lasting)
 
 
 def _known(state: PageState | None) -> dict[str, object] | None:
