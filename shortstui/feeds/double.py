@@ -11,6 +11,7 @@ from shortstui.feeds.protocol import Past, Playback, Served, Steer, Tell, tell_n
 from shortstui.feeds.youtube.driver import YouTubeFeed
 from shortstui.feeds.youtube.pool import BrowserPool
 from shortstui.feeds.youtube.settings import LiveSettings
+from shortstui.feeds.youtube.site import site_record
 from shortstui.records import settings_record
 from shortstui.simulator.double.settings import DoubleSettings
 
@@ -48,7 +49,8 @@ class DoubleFeed:
 
     def settings(self) -> Mapping[str, object]:
         """Return what the manifest keeps so that the run can be made again."""
-        return settings_record(self._double) | {"live": settings_record(self._live)}
+        live = settings_record(self._live) | site_record(self._live.site)
+        return settings_record(self._double) | {"live": live}
 
     async def open(self, clock: Clock, past: Sequence[Past] = (), tell: Tell = tell_nobody) -> None:
         """Start the double and the browser; a visitor of before is remembered by what was recorded.

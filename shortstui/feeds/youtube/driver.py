@@ -30,7 +30,7 @@ from shortstui.feeds.youtube.pool import BrowserPool
 from shortstui.feeds.youtube.recovery import Recovery, browser_errors
 from shortstui.feeds.youtube.screen import Arrival, PageState
 from shortstui.feeds.youtube.settings import LiveSettings
-from shortstui.feeds.youtube.site import load_site
+from shortstui.feeds.youtube.site import load_site, site_record
 from shortstui.feeds.youtube.thumbnail_chain import screenshot
 from shortstui.feeds.youtube.visit import Visit
 from shortstui.records import settings_record
@@ -89,7 +89,7 @@ class YouTubeFeed:
 
     def settings(self) -> Mapping[str, object]:
         """Return what the manifest keeps so that the run can be made again, and with what it was made."""
-        return settings_record(self._settings)
+        return settings_record(self._settings) | site_record(self._settings.site)
 
     async def open(self, clock: Clock, past: Sequence[Past] = (), tell: Tell = tell_nobody) -> None:
         """Open the browser and the first page; after a resume, as the visitor of before.

@@ -9,6 +9,7 @@ user's entries count. Thumbnail sizes (``thumbnails.placeholder``) are a single 
 from __future__ import annotations
 
 import difflib
+import hashlib
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -61,6 +62,18 @@ def load_site(path: Path | None = None) -> Site:
     if site is None:
         raise refuse(path, problems, "is not a site file that can be used")
     return site
+
+
+def site_record(path: Path | None = None) -> dict[str, str]:
+    """Return what a manifest keeps of the site file: the version, and the hash of a user's own.
+
+    Raises:
+        ShortstuiError: See :func:`load_site`.
+    """
+    record = {"site_version": load_site(path).version}
+    if path is not None:
+        record["site_sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return record
 
 
 def check_site(text: str, file: str) -> tuple[Site | None, list[Problem]]:
