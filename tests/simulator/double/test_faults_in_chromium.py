@@ -455,8 +455,6 @@ def test_reports_of_watching_get_lost(double: Double, viewer: Viewer, kind: str,
     viewer.open().next().next()
     time.sleep(0.2)
     # Only this visitor's: the last report of another test's page may still be on its way.
-    cookies = viewer.context.cookies("https://www.youtube.com/")
-    me = next(cookie.get("value", "") for cookie in cookies if cookie.get("name") == "VISITOR_INFO1_LIVE")
-    asked = [request for request in double.received.asked("/api/stats/") if request.visitor == me]
+    asked = [request for request in double.received.asked("/api/stats/") if request.visitor == viewer.visitor]
     assert bool(asked) is leaves
-    assert not double.received.beacons_of(me)
+    assert not double.received.beacons_of(viewer.visitor)
