@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,22 +18,7 @@ from shortstui.errors import ShortstuiError
 from shortstui.feeds.youtube.driver import YouTubeFeed
 from shortstui.simulator.double.faults import Fault
 from shortstui.simulator.double.server import Double
-from shortstui.simulator.double.settings import DoubleSettings
 from tests.feeds.youtube.live.walk import DWELL, Walk, page_of, visitors, walk
-
-SETTINGS = DoubleSettings(seed=3, size=1_000, pace=6, consent=False)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Double]:
-    with Double(SETTINGS) as double:
-        yield double
-
-
-@pytest.fixture
-def double(running: Double) -> Double:
-    running.reset(SETTINGS)
-    return running
 
 
 def _all_played(done: Walk, but: int = 0) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,23 +24,7 @@ from shortstui.feeds.youtube.driver import YouTubeFeed
 from shortstui.runs.reader import read_events
 from shortstui.simulator.double.faults import Fault
 from shortstui.simulator.double.server import Double
-from shortstui.simulator.double.settings import DoubleSettings
 from tests.feeds.youtube.live.walk import DWELL, page_of, visitors, walk
-
-SETTINGS = DoubleSettings(seed=3, size=1_000, pace=6, consent=False)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Double]:
-    with Double(SETTINGS) as double:
-        yield double
-
-
-@pytest.fixture
-def double(running: Double) -> Double:
-    running.reset(SETTINGS)
-    return running
-
 
 # --- 19: answers that can't be read
 
