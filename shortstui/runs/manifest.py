@@ -9,8 +9,8 @@ from typing import Literal, cast
 import msgspec
 import tomli_w
 
-MANIFEST_SCHEMA = 2
-"""2 (2026-11) added the controls of a run."""
+MANIFEST_SCHEMA = 3
+"""2 (2026-11) added the controls of a run; 3 (2026-11) the experiment that it belongs to."""
 
 TwinKind = Literal["yoked", "random", "no-watch"]
 """What a control does: as the bot at the same places, as the bot at random places, nothing."""
@@ -86,6 +86,19 @@ class TwinRecord(msgspec.Struct, frozen=True):
     """The run that it stands beside, in the same folder of runs."""
 
 
+class ExperimentRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The place of a run in an experiment."""
+
+    name: str
+    plan: str
+    """SHA-256 (hex) of the plan, frozen before the first video."""
+    arm: str
+    """Which of the plan's arms: the name of a persona, with what else the arm varies."""
+    replicate: int
+    """From 1. Runs of one arm and replicate are a cell: a bot and its controls."""
+    role: Literal["bot", "control"] = "bot"
+
+
 class Manifest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Everything that is known before the first short. Written once, never changed."""
 
@@ -112,6 +125,8 @@ class Manifest(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """For a control: what it does, and beside which run."""
     twins: list[str] = msgspec.field(default_factory=list)
     """For a bot: the runs that are its controls, in the same folder of runs."""
+    experiment: ExperimentRecord | None = None
+    """Where it stands in an experiment, if it is part of one."""
 
 
 def manifest_toml(manifest: Manifest) -> str:
