@@ -1,0 +1,1 @@
+"""The pictures: map, path, strip, curves, and the page that has them all. Figures decide nothing."""
