@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from shortstui.experiments.calibration import Calibration, Rate
+    from shortstui.experiments.calibrated import Calibration, Rate
 
 
 @click.command()
@@ -63,7 +63,7 @@ def table(result: Calibration) -> list[str]:
     cells = {(rate.platform, rate.rule): rate for rate in result.rates}
     lines = [
         f"{result.runs:,} runs × {result.shorts:,} shorts on each null, seed {result.seed}, α = {result.alpha:g}, "
-        f"{result.misread:.1%} misread; result {result.sha256[:12]}",
+        f"{result.misread:.1%} misread; result {result.name}",
         "",
         "| platform | " + " | ".join(rules) + " |",
         "|---" * (len(rules) + 1) + "|",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -16,6 +14,7 @@ from shortstui.capture.evidence.levels import ALPHA, CAPTURED, NARROWED, PIGEONH
 from shortstui.capture.evidence.recurrence import log_narrowing
 from shortstui.capture.proportion import proportion
 from shortstui.capture.verdict.sign_flip import sign_flip_p
+from shortstui.experiments.calibrated import Calibration, Rate
 from shortstui.personas.model import Persona
 from shortstui.simulator.cells import Cells, Mask, Misreading
 from shortstui.simulator.nulls import BATCH, NULLS, Null, play
@@ -31,43 +30,6 @@ _PLAYED_AT_ONCE: Final = 250
 """Runs held in memory together."""
 Alarms = npt.NDArray[np.int64]
 """The short at which a rule first said so in each run, shape (runs,); 0: never."""
-
-
-class Rate(msgspec.Struct, frozen=True):
-    """How often a rule said so on a platform, and when."""
-
-    platform: str
-    """"NR: realistic mix", "content 0.4"."""
-    blind: bool
-    """Whether the platform ignores interests, so that every alarm is a false one."""
-    rule: str
-    hits: int
-    of: int
-    """Runs; experiments for the sign flip."""
-    low: float
-    high: float
-    """Clopper–Pearson interval of 95 % of hits/of."""
-    delay: float | None = None
-    """Median shorts until the alarm, of the runs in which it sounded; None for rules that look once."""
-
-
-class Calibration(msgspec.Struct, frozen=True):
-    """What was measured, and with what: the same settings and versions give the same numbers."""
-
-    schema: int
-    runs: int
-    shorts: int
-    seed: int
-    alpha: float
-    misread: float
-    """Chance that a short is misread by all viewers alike."""
-    personas: list[str]
-    rates: list[Rate]
-
-    @property
-    def sha256(self) -> str:
-        """Hash of the whole result, hex: what a verdict names."""
-        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -104,9 +66,13 @@ def calibrate(
     interests = interests_of(personas)
     jobs = len(NULLS) + len(asked.personalised)
     rates: list[Rate] = []
+    bases: list[npt.NDArray[np.float64]] = []
     for number, (name, blind, cells) in enumerate(_platforms(asked, interests)):
         tell(name, number / jobs)
-        rates += _rates(name, blind, cells, asked)
+        chunks = list(cells)
+        rates += _rates(name, blind, chunks, asked)
+        bases += [cell.on_persona[:, 1:].mean(axis=(1, 2)) for cell in chunks if blind]
+    low, high = np.quantile(np.concatenate(bases), (0.01, 0.99))
     return Calibration(
         schema=1,
         runs=asked.runs,
@@ -115,6 +81,7 @@ def calibrate(
         alpha=ALPHA,
         misread=asked.eyes.error,
         personas=[persona.name for persona in personas],
+        base_shares=(round(float(low), 4), round(float(high), 4)),
         rates=rates,
     )
 
@@ -154,7 +121,7 @@ def _in_chunks(make: Callable[[int, Mask], Cells], interests: Mask, runs: int, s
         yield make(seed * 1_000_003 + begin, interests[turns])
 
 
-def _rates(name: str, blind: bool, chunks: Chunks, asked: Asked) -> list[Rate]:
+def _rates(name: str, blind: bool, chunks: Sequence[Cells], asked: Asked) -> list[Rate]:
     found: dict[str, list[Alarms]] = {}
     lifts: list[npt.NDArray[np.float64]] = []
     for cells in chunks:
