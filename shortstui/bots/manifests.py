@@ -23,6 +23,7 @@ from shortstui.places import personas_folder
 from shortstui.runs.layout import run_name
 from shortstui.runs.manifest import (
     MANIFEST_SCHEMA,
+    ExperimentRecord,
     FeedRecord,
     Manifest,
     PersonaRecord,
@@ -43,7 +44,7 @@ def new_manifest(plan: RunPlan, persona: Persona, eyes: Eyes) -> Manifest:
         ShortstuiError: An interest, the other persona of a switch, or the feed can't be had.
     """
     created = datetime.now(UTC).replace(microsecond=0)
-    run = run_name(persona.name, created)
+    run = plan.name or run_name(persona.name, created)
     feed = make_feed(plan.feed, feed_settings(plan))
     return Manifest(
         schema=MANIFEST_SCHEMA,
@@ -61,6 +62,7 @@ def new_manifest(plan: RunPlan, persona: Persona, eyes: Eyes) -> Manifest:
         perceive=plan.perceive,
         thumbnails=plan.thumbnails,
         twins=twin_names(run, plan.twins),
+        experiment=plan.experiment,
     )
 
 
@@ -119,9 +121,14 @@ def twin_manifests(lead: Manifest, kinds: Sequence[TwinKind]) -> list[Manifest]:
             switch=None,
             twin=TwinRecord(kind, lead.run),
             twins=[],
+            experiment=_as_control(lead.experiment),
         )
         for number, (name, kind) in enumerate(zip(names, kinds, strict=True), start=1)
     ]
+
+
+def _as_control(place: ExperimentRecord | None) -> ExperimentRecord | None:
+    return None if place is None else msgspec.structs.replace(place, role="control")
 
 
 def twin_names(lead: str, kinds: Sequence[TwinKind]) -> list[str]:

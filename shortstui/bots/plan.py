@@ -10,7 +10,7 @@ from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.feeds.youtube.settings import LiveSettings
 from shortstui.interests.encoder_spec import DEFAULT_FOR_LIVE
 from shortstui.places import runs_folder
-from shortstui.runs.manifest import TwinKind
+from shortstui.runs.manifest import ExperimentRecord, TwinKind
 
 FEEDS: Final = ("simulated", "folder", "double", "youtube")
 LIVE: Final = ("double", "youtube")
@@ -47,6 +47,8 @@ class RunPlan:
         live: How a bot goes to a live feed, and to the double.
         layout: Of the double's pages.
         twins: The controls that scroll beside the bot, each a run of its own.
+        name: Of the run's folder; None for a new one.
+        experiment: The run's place in an experiment, if it is part of one.
     """
 
     persona: Path
@@ -69,6 +71,8 @@ class RunPlan:
     live: LiveSettings = field(default_factory=LiveSettings)
     layout: Literal["new", "old", "mixed"] = "new"
     twins: tuple[TwinKind, ...] = ()
+    name: str | None = None
+    experiment: ExperimentRecord | None = None
 
     @property
     def sees_with(self) -> str | None:

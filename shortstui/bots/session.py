@@ -20,6 +20,7 @@ from shortstui.capture.run_state import RunState
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.interests.encoder_spec import DEFAULT_FOR_LIVE, SHORTS_TINY
 from shortstui.interests.perceivers import ClipPerceiver, TruthPerceiver
+from shortstui.interests.perception import Perceiver
 from shortstui.interests.progress import Progress as Tell
 from shortstui.personas.toml import load_persona
 from shortstui.runs.cells import controls_of
@@ -30,7 +31,7 @@ from shortstui.runs.reader import read_events, read_manifest
 from shortstui.runs.recorder import Recorder
 from shortstui.runs.store import summary
 
-__all__ = ["RunPlan", "resume_session", "run_session"]
+__all__ = ["RunPlan", "begin_cell", "resume_cell", "resume_session", "run_session"]
 
 _T = TypeVar("_T")
 
@@ -56,15 +57,54 @@ async def run_session(plan: RunPlan, display: Display, controls: Controls) -> Ru
     shown = _Shown(display, controls)
     perceiver, manifest = await _aside(shown, lambda tell: _prepare(plan, tell))
     shown.state.know(manifest)
-    with closing(perceiver), ExitStack() as held:
-        bot, *twins = (
-            _new(each, plan, controls, held) for each in (manifest, *twin_manifests(manifest, plan.twins))
-        )
-        if isinstance(bot.log, Recorder):
-            shown.show(Opened(str(bot.log.folder)))
-        await scroll(bot, twins, perceiver, shown, controls)
+    with closing(perceiver):
+        await begin_cell(manifest, plan, perceiver, shown, controls)
     _complain_of_unreadable_pictures(manifest, shown.state)
     return shown.state
+
+
+async def begin_cell(
+    manifest: Manifest, plan: RunPlan, perceiver: Perceiver, display: Display, controls: Controls
+) -> None:
+    """Begin the records of a bot and of its controls, and let them scroll.
+
+    Args:
+        manifest: The bot's; those of its controls are made from it.
+        plan: What the user asks for.
+        perceiver: The eyes of all of them; stays open.
+        display: As :func:`shortstui.bots.cell.scroll` tells it, and of the folder.
+        controls: The user's hand.
+
+    Raises:
+        ShortstuiError: See :func:`shortstui.bots.cell.scroll`; or a folder can't be made.
+    """
+    with ExitStack() as held:
+        members = (manifest, *twin_manifests(manifest, plan.twins))
+        bot, *twins = [_new(each, plan, controls, held) for each in members]
+        if isinstance(bot.log, Recorder):
+            display.show(Opened(str(bot.log.folder)))
+        await scroll(bot, twins, perceiver, display, controls)
+
+
+async def resume_cell(folder: Path, perceiver: Perceiver, display: Display, controls: Controls) -> None:
+    """Go on with an interrupted bot and its controls.
+
+    Args:
+        folder: The bot's run.
+        perceiver: The eyes that it began with; stays open.
+        display: Told of everything that was recorded of the bot before, then of what goes on.
+        controls: The user's hand.
+
+    Raises:
+        ShortstuiError: One of the runs can't be gone on with, or see :func:`shortstui.bots.cell.scroll`.
+    """
+    with ExitStack() as held:
+        members = [folder, *controls_of(folder, read_manifest(folder))]
+        bot, *twins = [await _again(each, controls, held) for each in members]
+        display.show(Opened(str(folder)))
+        for line in bot.before.lines if bot.before else ():
+            display.show(line)
+        await scroll(bot, twins, perceiver, display, controls)
 
 
 def _new(manifest: Manifest, plan: RunPlan, controls: Controls, held: ExitStack) -> Member:
@@ -109,13 +149,8 @@ async def resume_session(
         return _shown_again(folder, shown)
     perceiver = await _aside(shown, lambda tell: _same_eyes(manifest, tell))
     shown.state.know(manifest)
-    with closing(perceiver), ExitStack() as held:
-        members = [folder, *controls_of(folder, manifest)]
-        bot, *twins = [await _again(each, controls, held) for each in members]
-        shown.show(Opened(str(folder)))
-        for line in bot.before.lines if bot.before else ():
-            shown.show(line)
-        await scroll(bot, twins, perceiver, shown, controls)
+    with closing(perceiver):
+        await resume_cell(folder, perceiver, shown, controls)
     _complain_of_unreadable_pictures(manifest, shown.state)
     return shown.state
 

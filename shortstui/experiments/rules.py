@@ -33,8 +33,8 @@ class Rules(BaseModel):
     """δ: a lift of no more than this counts as none."""
     window: Literal[50, 100] = 100
     """W of the published 1/5 rule, for V2C."""
-    stop: Literal["never", "pooled"] = "never"
-    """pooled: no new replicates once the e-process on the mean of all pairs passes 1/alpha."""
+    stop: Literal["never"] = "never"
+    """All replicates are run, whatever the first ones say."""
     least: float = Field(default=1.0, gt=0, le=1)
     """Share of the planned shorts that a run must have reached; one with fewer is lost, and counted as such."""
 
