@@ -12,6 +12,7 @@ from shortstui.cli.calibrate import calibrate
 from shortstui.cli.doctor import doctor
 from shortstui.cli.double import double
 from shortstui.cli.interests import interests
+from shortstui.cli.label import label
 from shortstui.cli.personas import personas
 from shortstui.cli.replay import replay
 from shortstui.cli.run import run
@@ -60,3 +61,4 @@ main.add_command(interests)
 main.add_command(doctor)
 main.add_command(double)
 main.add_command(calibrate)
+main.add_command(label)

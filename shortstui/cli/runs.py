@@ -36,17 +36,21 @@ def list_(folder: Path | None) -> None:
 @_FOLDER
 def show(run: str, folder: Path | None) -> None:
     """Show how RUN was made and what came out."""
+    from shortstui.capture.verdict.label_report import label_report
     from shortstui.cli.evidence_report import evidence
     from shortstui.cli.report import report
     from shortstui.cli.wholeness import require_whole
     from shortstui.places import runs_folder
     from shortstui.runs.cells import read_controls
+    from shortstui.runs.labels import read_labels
     from shortstui.runs.reader import read_events
     from shortstui.runs.store import find_run
 
     record = read_events(find_run(run, folder or runs_folder()))
     click.echo(report(record))
     for line in evidence(record, read_controls(record)):
+        click.echo(line)
+    for line in label_report(record, read_labels(record)):
         click.echo(line)
     require_whole(record)
 

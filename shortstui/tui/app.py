@@ -16,8 +16,9 @@ from textual.screen import Screen
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.tui.actions import bindings
 from shortstui.tui.commands import ActionCommands, place_of
+from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.launch import LaunchRequest
-from shortstui.tui.messages import PersonaChosen, ReplayChosen, RunChosen
+from shortstui.tui.messages import LabelChosen, PersonaChosen, ReplayChosen, RunChosen
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog, NoticeDialog
 from shortstui.tui.screens.home import HomeScreen
 from shortstui.tui.theme import NIGHT_FEED
@@ -32,6 +33,7 @@ class ShortstuiApp(App[int]):
         launch: A run to start at once.
         replay: A run to replay at once.
         persona: A persona file to open in the editor at once.
+        label: A run to label at once.
         command: How a request becomes the bot's command; tests put a script there.
     """
 
@@ -51,10 +53,11 @@ class ShortstuiApp(App[int]):
         launch: LaunchRequest | None = None,
         replay: Path | None = None,
         persona: Path | None = None,
+        label: LabelRequest | None = None,
         command: CommandMaker = LaunchRequest.command,
     ) -> None:
         super().__init__()
-        self._launch, self._replay, self._persona = launch, replay, persona
+        self._launch, self._replay, self._persona, self._label = launch, replay, persona, label
         self._command = command
 
     def on_mount(self) -> None:
@@ -69,6 +72,8 @@ class ShortstuiApp(App[int]):
             self._open_replay(ReplayChosen(self._replay))
         elif self._persona is not None:
             self._edit(PersonaChosen(self._persona))
+        elif self._label is not None:
+            self._open_labelling(LabelChosen(self._label))
 
     @on(RunChosen)
     def _start(self, message: RunChosen) -> None:
@@ -105,6 +110,12 @@ class ShortstuiApp(App[int]):
         from shortstui.tui.screens.replay import ReplayScreen
 
         self._show(ReplayScreen(message.folder))
+
+    @on(LabelChosen)
+    def _open_labelling(self, message: LabelChosen) -> None:
+        from shortstui.tui.screens.label import LabelScreen
+
+        self.push_screen(LabelScreen(message.request))  # over a replay too: one goes back to where one was
 
     @on(PersonaChosen)
     def _edit(self, message: PersonaChosen) -> None:
@@ -151,17 +162,23 @@ class ShortstuiApp(App[int]):
         return any(getattr(screen, "going_on", False) for screen in self.screen_stack)
 
 
-def run_app(persona: Path | None = None, replay: Path | None = None, launch: LaunchRequest | None = None) -> int:
+def run_app(
+    persona: Path | None = None,
+    replay: Path | None = None,
+    launch: LaunchRequest | None = None,
+    label: LabelRequest | None = None,
+) -> int:
     """Run the app in this terminal until the user leaves.
 
     Args:
         persona: A persona file to open in the editor.
         replay: A run to replay.
         launch: A run to start.
+        label: A run to label.
 
     Returns:
         The process's exit code.
     """
-    app = ShortstuiApp(persona=persona, replay=replay, launch=launch)
+    app = ShortstuiApp(persona=persona, replay=replay, launch=launch, label=label)
     code = app.run()
     return int(ExitCode.OK) if code is None else code

@@ -6,19 +6,22 @@ app changes screens.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from shortstui.runs.events import Line, Notice
+from shortstui.runs.events import Impression, Line, Notice
 
 if TYPE_CHECKING:
     from shortstui.capture.timeline import Timeline
     from shortstui.personas.folder import PersonaFile
+    from shortstui.runs.labels import Answer
+    from shortstui.runs.reader import RunRecord
     from shortstui.runs.store import RunSummary
+    from shortstui.tui.labelling import LabelRequest
     from shortstui.tui.launch import LaunchRequest
 
 
@@ -93,6 +96,23 @@ class ReplayChosen(Message):
     """The user wants to see this run again."""
 
     folder: Path
+
+
+@dataclass
+class LabelChosen(Message):
+    """The user wants to label a sample of this run."""
+
+    request: LabelRequest
+
+
+@dataclass
+class SampleDrawn(Message):
+    """A run was read and a sample of its shorts drawn, to be labelled."""
+
+    record: RunRecord
+    drawn: Sequence[Impression]
+    said: Mapping[int, Answer]
+    """What this labeller said before."""
 
 
 @dataclass

@@ -14,6 +14,7 @@ from shortstui.tui.screens.dialogs import AskDialog, ConfirmDialog, ErrorDialog
 from shortstui.tui.screens.editor import EditorScreen
 from shortstui.tui.screens.help import HelpScreen
 from shortstui.tui.screens.home import HomeScreen
+from shortstui.tui.screens.label import LabelScreen
 from shortstui.tui.screens.launch_dialog import LaunchDialog
 from shortstui.tui.screens.live import LiveScreen
 from shortstui.tui.screens.replay import ReplayScreen
@@ -28,6 +29,7 @@ HOMES: dict[str, tuple[type, ...]] = {
     "live": (LiveScreen,),
     "replay": (ReplayScreen,),
     "editor": (EditorScreen,),
+    "label": (LabelScreen,),
     "launch": (LaunchDialog,),
     "dialog": (ErrorDialog, ConfirmDialog, AskDialog, HelpScreen, LaunchDialog),
 }

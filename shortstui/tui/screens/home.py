@@ -19,8 +19,10 @@ from shortstui.errors import ShortstuiError
 from shortstui.places import personas_folder, runs_folder
 from shortstui.tui import home_view
 from shortstui.tui.actions import bindings
+from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.launch import LaunchRequest
 from shortstui.tui.messages import (
+    LabelChosen,
     PersonaChosen,
     PersonasRead,
     ReplayChosen,
@@ -179,6 +181,13 @@ class HomeScreen(Screen[None]):
         if run is not None and run.manifest is not None:
             request = LaunchRequest(run.manifest.persona.name, feed=run.manifest.feed.name, resume=run.folder)
             self.post_message(RunChosen(request))
+
+    def action_label(self) -> None:
+        """Label a sample of the run."""
+        if (run := self._run_under_cursor()) is not None and run.manifest is not None:
+            self.post_message(LabelChosen(LabelRequest(run.folder)))
+        else:
+            self.notify("go to a saved run first (tab)", severity="warning")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual)
         """Offer to resume only what can go on."""

@@ -16,7 +16,8 @@ from shortstui.runs import reader
 from shortstui.tui import view
 from shortstui.tui.actions import bindings
 from shortstui.tui.collector import let_go, new_objects_kept
-from shortstui.tui.messages import TimelineRead, WorkFailed
+from shortstui.tui.labelling import LabelRequest
+from shortstui.tui.messages import LabelChosen, TimelineRead, WorkFailed
 from shortstui.tui.screens.dialogs import AskDialog, ErrorDialog
 from shortstui.tui.screens.run_screen import RunScreen
 from shortstui.tui.shown import shown
@@ -185,6 +186,10 @@ class ReplayScreen(RunScreen):
         """Play more shorts a second."""
         self._pace = min(len(PACES) - 1, self._pace + 1)
         self.answer()
+
+    def action_label(self) -> None:
+        """Label a sample of this run."""
+        self.post_message(LabelChosen(LabelRequest(self._folder)))
 
     def action_leave(self) -> None:
         """Go home."""
