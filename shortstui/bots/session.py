@@ -23,12 +23,13 @@ from shortstui.interests.perceivers import ClipPerceiver, TruthPerceiver
 from shortstui.interests.perception import Perceiver
 from shortstui.interests.progress import Progress as Tell
 from shortstui.personas.toml import load_persona
-from shortstui.runs.cells import controls_of
-from shortstui.runs.events import Line, Notice, Opened, Paused, Progress
+from shortstui.runs.cells import controls_of, read_controls
+from shortstui.runs.events import Beside, Line, Notice, Opened, Paused, Progress
 from shortstui.runs.log import Log, Unrecorded
 from shortstui.runs.manifest import Manifest
 from shortstui.runs.reader import read_events, read_manifest
 from shortstui.runs.recorder import Recorder
+from shortstui.runs.side_by_side import side_by_side
 from shortstui.runs.store import summary
 
 __all__ = ["RunPlan", "begin_cell", "resume_cell", "resume_session", "run_session"]
@@ -92,7 +93,7 @@ async def resume_cell(folder: Path, perceiver: Perceiver, display: Display, cont
     Args:
         folder: The bot's run.
         perceiver: The eyes that it began with; stays open.
-        display: Told of everything that was recorded of the bot before, then of what goes on.
+        display: Told of everything that was recorded before, then of what goes on.
         controls: The user's hand.
 
     Raises:
@@ -102,9 +103,16 @@ async def resume_cell(folder: Path, perceiver: Perceiver, display: Display, cont
         members = [folder, *controls_of(folder, read_manifest(folder))]
         bot, *twins = [await _again(each, controls, held) for each in members]
         display.show(Opened(str(folder)))
-        for line in bot.before.lines if bot.before else ():
+        for line in _recorded(bot, twins):
             display.show(line)
         await scroll(bot, twins, perceiver, display, controls)
+
+
+def _recorded(bot: Member, twins: list[Member]) -> list[Line | Beside]:
+    """Return what was recorded of a cell before."""
+    if bot.before is None:
+        return []
+    return side_by_side(bot.before, [twin.before for twin in twins if twin.before is not None])
 
 
 def _new(manifest: Manifest, plan: RunPlan, controls: Controls, held: ExitStack) -> Member:
@@ -198,7 +206,7 @@ def _shown_again(folder: Path, shown: _Shown) -> RunState:
     record = read_events(folder)
     shown.state.know(record.manifest)
     shown.show(Opened(str(folder)))
-    for line in record.lines:
+    for line in side_by_side(record, read_controls(record)):
         shown.show(line)
     return shown.state
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from shortstui.capture.agreement import Agreement
+from shortstui.capture.evidence.live_pair import LivePair
 from shortstui.capture.share import WINDOWS, CaptureShare
 from shortstui.capture.v2c import VideosToCapture
 from shortstui.capture.views import MeanLogViews
@@ -102,6 +103,8 @@ class RunState:
         watched_clusters: Of those, the watched ones.
         agreement: Decisions against the truth, where the feed knows it.
         phases: The personas' parts of the run that are over.
+        pair: The bot beside its controls; None for a run without controls. It is about the first persona: after
+            a switch nothing more is compared.
         seconds: The run's own time that passed, over all sessions.
         dwelt: Seconds spent on shorts.
     """
@@ -128,6 +131,7 @@ class RunState:
     watched_clusters: dict[int, int] = field(default_factory=dict)
     agreement: Agreement = field(default_factory=Agreement)
     phases: list[Phase] = field(default_factory=list)
+    pair: LivePair | None = None
     seconds: float = 0.0
     dwelt: float = 0.0
     _labels: frozenset[str] = frozenset()
@@ -148,12 +152,14 @@ class RunState:
         return state
 
     def know(self, manifest: Manifest) -> None:
-        """Take in what the run is made with, before its first event."""
+        """Take in what the run is made with, before its first event and before those of its controls."""
         self.manifest = manifest
         self.persona = manifest.persona.name
         self.feed = manifest.feed.name
         self.goal = manifest.goal
         self._labels = _labels(manifest.interests)
+        if manifest.twins:
+            self.pair = LivePair(manifest.twins, {interest.cluster for interest in manifest.interests})
 
     @property
     def impressions(self) -> int:
@@ -200,7 +206,10 @@ class RunState:
             self.incident_count += 1
         elif isinstance(item, Started | Ended | Switched):
             self._turn(item)
-        elif not isinstance(item, Upcoming | Frame | Beside):
+        elif isinstance(item, Beside):
+            if self.pair is not None and isinstance(item.line.event, Impression):
+                self.pair.add_control(item.run, item.line.event)
+        elif not isinstance(item, Upcoming | Frame):
             self._notice(item)
 
     def copy(self) -> RunState:
@@ -214,6 +223,7 @@ class RunState:
             cluster_counts=self.cluster_counts.copy(),
             watched_clusters=self.watched_clusters.copy(),
             phases=self.phases[:],
+            pair=None if self.pair is None else self.pair.copy(),
             _share_folds={window: fold.copy() for window, fold in self._share_folds.items()},
             _v2c_folds={window: fold.copy() for window, fold in self._v2c_folds.items()},
             _views_fold=self._views_fold.copy(),
@@ -222,6 +232,8 @@ class RunState:
     def _impression(self, impression: Impression) -> None:
         self.current, self.progress = impression, None
         self.dwelt += impression.playback.dwell
+        if self.pair is not None:
+            self.pair.add_bot(impression)
         if impression.short.kind != "video":
             self.history.append(Outcome.NOT_ORGANIC)
             return
@@ -250,6 +262,8 @@ class RunState:
             self.ended, self.paused = event, False
         else:
             self.phases.append(Phase(self.persona, self.impressions, self.v2c))
+            if self.pair is not None:
+                self.pair.close()
             self.persona = event.persona
             self._share_folds = {window: CaptureShare(window) for window in WINDOWS}
             self._v2c_folds = {window: VideosToCapture(window) for window in WINDOWS}

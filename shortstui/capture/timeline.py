@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shortstui.capture.run_state import RunState
-from shortstui.runs.events import Impression, Line
+from shortstui.runs.events import Beside, Impression, Line
 from shortstui.runs.manifest import Manifest
 
 _STRIDE = 1_000
@@ -18,11 +18,12 @@ class Timeline:
     first, and moment ``length`` has all of it, the end too.
 
     Args:
-        lines: The run's lines, oldest first.
+        lines: The run's lines, oldest first; with those of its controls in between, see
+            :func:`shortstui.runs.side_by_side.side_by_side`.
         manifest: What it was made with.
     """
 
-    def __init__(self, lines: Sequence[Line], manifest: Manifest) -> None:
+    def __init__(self, lines: Sequence[Line | Beside], manifest: Manifest) -> None:
         self.lines = lines
         self._places: list[int] = []
         self._kept: list[RunState] = []
@@ -30,7 +31,7 @@ class Timeline:
         for place, line in enumerate(lines):
             if place % _STRIDE == 0:
                 self._kept.append(state.copy())
-            if isinstance(line.event, Impression):
+            if isinstance(line, Line) and isinstance(line.event, Impression):
                 self._places.append(place)
             state.apply(line)
         self._final = state
@@ -48,9 +49,9 @@ class Timeline:
         """
         if not 1 <= number <= self.length:
             raise IndexError(f"impression {number} of {self.length}")
-        event = self.lines[self._places[number - 1]].event
-        assert isinstance(event, Impression)
-        return event
+        line = self.lines[self._places[number - 1]]
+        assert isinstance(line, Line) and isinstance(line.event, Impression)  # noqa: PT018 (narrows both)
+        return line.event
 
     def state_at(self, moment: int) -> RunState:
         """Return the state at a moment, for the caller to keep; moments beyond the ends are the ends."""
@@ -63,7 +64,7 @@ class Timeline:
             state.apply(self.lines[place])
         return state
 
-    def between(self, moment: int, later: int) -> Sequence[Line]:
+    def between(self, moment: int, later: int) -> Sequence[Line | Beside]:
         """Return the lines that lead from one moment to a later one: apply them to step without a seek."""
         return self.lines[self._end(moment) : self._end(later)]
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from shortstui.capture.evidence.levels import ALPHA, Floats, Level
+from shortstui.capture.track import Track
 
 BETS: Final = (0.02, 0.04, 0.08, 0.15, 0.25, 0.4, 0.6, 0.85)
 """Shares of the largest bet 1/(r + δ) that the gambler divides the first unit of money over."""
@@ -31,14 +32,13 @@ class EProcess:
         alpha: Chance of a false alarm at any look.
 
     Attributes:
-        path: log E (natural) after each short.
         alarm: Number of shorts at the first E ≥ 1/α; None so far.
     """
 
     def __init__(self, level: Level, alpha: float = ALPHA) -> None:
         self.level = level
         self.line = -math.log(alpha)
-        self.path = array("d")
+        self._path = Track("d")
         self.alarm: int | None = None
         self._bets = [bet / level.worst for bet in BETS]
         self._wealth = [0.0] * len(BETS)
@@ -52,9 +52,14 @@ class EProcess:
         return self._log_e
 
     @property
+    def path(self) -> array[float]:
+        """Log E (natural) after each short; a copy."""
+        return self._path.first()
+
+    @property
     def shorts(self) -> int:
         """Number of shorts taken in."""
-        return len(self.path)
+        return len(self._path)
 
     def add(self, y: float, c: float, batch: int | None = None) -> float:
         """Take in the next short of the bot and of its controls, and return log E.
@@ -74,13 +79,13 @@ class EProcess:
                 self.settle()
             self._pending.append(payoff)
         self._batch = batch
-        self.path.append(self._log_e)
+        self._path.append(self._log_e)
         self._listen()
         return self._log_e
 
     def skip(self) -> float:
         """Take in a short on which nothing can be bet, and return log E as it was."""
-        self.path.append(self._log_e)
+        self._path.append(self._log_e)
         return self._log_e
 
     def settle(self) -> None:
@@ -94,7 +99,7 @@ class EProcess:
         """Return an independent copy."""
         twin = EProcess.__new__(EProcess)
         twin.__dict__.update(self.__dict__)
-        twin.path, twin._wealth, twin._pending = self.path[:], self._wealth[:], self._pending[:]
+        twin._path, twin._wealth, twin._pending = self._path.copy(), self._wealth[:], self._pending[:]
         return twin
 
     def _bet(self, payoff: float) -> None:
@@ -106,7 +111,7 @@ class EProcess:
 
     def _listen(self) -> None:
         if self.alarm is None and self._log_e >= self.line:
-            self.alarm = max(len(self.path), 1)
+            self.alarm = max(len(self._path), 1)
 
 
 def log_evidence(level: Level, y: Floats, c: Floats, *, first: int = 0, batch: int = 1) -> Floats:
