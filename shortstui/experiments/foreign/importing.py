@@ -1,0 +1,361 @@
+"""From a log file to an experiment's folder: all steps, and what is said about them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import tomli_w
+
+from shortstui.errors import ExitCode, ShortstuiError
+from shortstui.experiments.folder import EXPERIMENT, Frozen, read_frozen
+from shortstui.experiments.foreign.entries import Entry, Reader, Tally, joined
+from shortstui.experiments.foreign.interests import Likes, read_likes
+from shortstui.experiments.foreign.places import Comparison, Place, comparison, control_values, place
+from shortstui.experiments.foreign.roles import Columns, given_columns, guessed_columns, parts_of
+from shortstui.experiments.foreign.sorting import Count, Sorted, Topic
+from shortstui.experiments.foreign.source import Source, look_at
+from shortstui.experiments.foreign.tables import Row, Table, Unreadable, open_table
+from shortstui.experiments.foreign.topics import Topics, by_flags, by_labels, likes_of_flags
+from shortstui.experiments.foreign.writing import Origin, freeze, new_folder, persona_toml, write_runs
+from shortstui.runs.layout import slug
+from shortstui.text import harmless
+
+EXPLORATORY: Final = "imported: nothing was fixed before the first video"
+_WORTH_TELLING: Final = 50_000
+"""Rows between two words on the progress."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What to import, and how the user says it is to be read.
+
+    Attributes:
+        log: The file.
+        runs: The folder of runs.
+        name: Of the experiment; None: from the file's name.
+        columns: ``role=column,…``; None: guessed.
+        personas: Persona files.
+        interests: ``a, b`` for all bots, or ``NAME = a, b`` for those of one persona.
+        controls: Values of the group that are controls; none: guessed.
+        delimiter: Between cells; None: found out.
+        encoding: Of the text; None: found out.
+        separator: Between the labels of one cell; None: ``;`` and ``|``.
+        most_broken: Largest share of rows that may be left out.
+    """
+
+    log: Path
+    runs: Path
+    name: str | None = None
+    columns: str | None = None
+    personas: Sequence[Path] = ()
+    interests: Sequence[str] = ()
+    controls: Sequence[str] = ()
+    delimiter: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+    most_broken: float = 0.05
+
+
+@dataclass(frozen=True)
+class Arm:
+    """What the accounts of one arm and role were served, for the report.
+
+    Attributes:
+        name: Of the arm.
+        role: "bot" or "control".
+        accounts: How many.
+        shorts: Organic shorts, all accounts together.
+        fitting: Of those, the ones that fit the persona; None where no one persona counts.
+        unknown: Of those, the ones of which the log doesn't say what they are about.
+        watched: Of those, the ones that the log calls watched; None where it says nothing.
+    """
+
+    name: str
+    role: str
+    accounts: int
+    shorts: int
+    fitting: int | None
+    unknown: int
+    watched: int | None
+
+
+@dataclass(frozen=True)
+class Import:
+    """What was made of a log, or would be.
+
+    Attributes:
+        name: Of the experiment.
+        folder: Where it is, or would be.
+        source: The file.
+        table: Its layout.
+        columns: Role → column.
+        guessed: Whether the columns were guessed.
+        controls: Values of the group that are controls, and whether that was guessed.
+        tally: What was wrong with its rows.
+        topics: Its clusters.
+        places: Of its accounts.
+        comparison: What a verdict will compare.
+        arms: What they were served.
+        notes: What the user should know, a sentence each.
+    """
+
+    name: str
+    folder: Path
+    source: Source
+    table: Table
+    columns: Columns
+    guessed: bool
+    controls: tuple[frozenset[str], bool]
+    tally: Tally
+    topics: Topics
+    places: Sequence[Place]
+    comparison: Comparison
+    arms: Sequence[Arm]
+    notes: Sequence[str] = field(default=())
+
+
+def import_log(request: Request, now: datetime, *, write: bool, progress: Progress) -> Import:
+    """Make runs of a log.
+
+    Memory grows with the log's accounts and labels, not with its rows: these are sorted on the disk.
+
+    Args:
+        request: What to import.
+        now: The time of day, UTC.
+        write: Whether to write the runs; else only say what would be made.
+        progress: Hears what is being done.
+
+    Returns:
+        What was made.
+
+    Raises:
+        ShortstuiError: The log can't be used as it is; nothing is written then.
+    """
+    progress("reading the file")
+    source = look_at(request.log, request.encoding)
+    name = slug(request.name or _stem(request.log))
+    folder = request.runs / name
+    _refuse_twice(folder, source)
+    table = open_table(source, request.delimiter)
+    where = str(request.log)
+    if request.columns is None:
+        columns = guessed_columns(table.columns, where)
+    else:
+        columns = given_columns(request.columns, table.columns, where)
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="shortstui-") as scratch:
+        entries = _entries(table, columns, tally, request.separator, progress)
+        log = Sorted.of(entries, Path(scratch) / "log.sqlite", where, tally)
+        _refuse_broken(tally, request.most_broken, columns, where)
+        made = _understood(request, name, folder, source, table, columns, log)
+        if write:
+            _write(made, log, request, now, progress)
+    return made
+
+
+def _understood(
+    request: Request, name: str, folder: Path, source: Source, table: Table, columns: Columns, log: Sorted
+) -> Import:
+    """Work out who is held against whom and by what, before anything is written."""
+    where = str(request.log)
+    likes = read_likes(request.personas, request.interests, log.spelled, where)
+    accounts = list(log.accounts.values())
+    controls = control_values(accounts, columns.get("group"), request.controls, where)
+    paired = "pair" in columns
+    places = place(accounts, controls[0], paired=paired, alone=likes.alone or _stem(request.log), where=where)
+    counts = log.counts()
+    topics = _topics(likes, places, log, counts, columns, where)
+    compared = comparison(places, paired=paired, flags=topics.scoring == "flags")
+    return Import(
+        name=name,
+        folder=folder,
+        source=source,
+        table=table,
+        columns=columns,
+        guessed=request.columns is None,
+        controls=controls,
+        tally=log.tally,
+        topics=topics,
+        places=places,
+        comparison=compared,
+        arms=_arms(places, topics, counts),
+        notes=list(_notes(source, topics, log.tally, columns)),
+    )
+
+
+def _entries(
+    table: Table, columns: Columns, tally: Tally, separator: str | None, progress: Progress
+) -> Iterator[Entry]:
+    """Yield the rows that can be used; the others are counted."""
+    reader = Reader(columns, tally, comma=table.decimal_comma, separator=separator)
+    account = parts_of(columns["account"], table.columns)
+    others = {role: name for role, name in columns.items() if role != "account"}
+    roles = list(others)
+    for row in table.rows([*account, *others.values()]):
+        tally.rows += 1
+        if tally.rows % _WORTH_TELLING == 0:
+            progress(f"{tally.rows:,} rows")
+        if isinstance(row, Unreadable):
+            tally.unreadable(row.line, row.what)
+            continue
+        cells = dict(zip(roles, row.cells[len(account) :], strict=True))
+        entry = reader.entry(row.line, cells | {"account": _account(row, len(account))})
+        if entry is not None:
+            yield entry
+
+
+def _account(row: Row, parts: int) -> str:
+    return row.cells[0] if parts == 1 else joined(row.cells[:parts])
+
+
+def _topics(
+    likes: Likes, places: Sequence[Place], log: Sorted, counts: Sequence[Count], columns: Columns, where: str
+) -> Topics:
+    """Return the clusters: of the labels where a persona's interests are known as labels, else of the flags."""
+    personas = sorted({one.persona for one in places if one.role == "bot" and one.persona})
+    topics: list[Topic] = list(log.topics)
+    if "label" not in columns:
+        likes.refuse_without_labels(where)
+        return by_flags(topics, log.spelled, personas)
+    known = {persona: likes.of(persona) for persona in personas}
+    found = {persona: labels for persona, labels in known.items() if labels is not None}
+    if "on_topic" in columns and not likes.given:
+        persona_of = {one.account.number: one.persona for one in places if one.persona}
+        derived = likes_of_flags(topics, counts, persona_of)
+        if derived is None or not all(derived.get(persona) for persona in personas):
+            return by_flags(topics, log.spelled, personas)
+        found = {persona: derived[persona] for persona in personas}
+    if missing := [persona for persona in personas if persona not in found]:
+        raise likes.unknown(missing[0], log.spelled, where)
+    return by_labels(topics, log.spelled, found, where=where)
+
+
+def _arms(places: Sequence[Place], topics: Topics, counts: Sequence[Count]) -> list[Arm]:
+    served: dict[int, list[Count]] = defaultdict(list)
+    for count in counts:
+        served[count.account].append(count)
+    grouped: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for one in places:
+        grouped[one.arm, one.role].append(one)
+    return [_arm(name, role, ones, topics, served) for (name, role), ones in sorted(grouped.items())]
+
+
+def _arm(
+    name: str, role: str, places: Sequence[Place], topics: Topics, served: Mapping[int, Sequence[Count]]
+) -> Arm:
+    shorts = fitting = unknown = watched = told = 0
+    for one in places:
+        wanted = topics.interests.get(one.persona or "", ())
+        for count in served[one.account.number]:
+            cluster = topics.clusters[count.topic]
+            shorts += count.shorts
+            fitting += count.shorts if cluster in wanted else 0
+            unknown += count.shorts if cluster is None else 0
+            watched += count.watched
+            told += count.told
+    personal = all(one.persona for one in places)
+    return Arm(name, role, len(places), shorts, fitting if personal else None, unknown, watched if told else None)
+
+
+def _write(made: Import, log: Sorted, request: Request, now: datetime, progress: Progress) -> None:
+    frozen = _frozen(made, now)
+    origin = Origin(made.name, frozen.sha256, request.log.name, made.source.sha256, made.columns, now)
+    places = {one.account.number: one for one in made.places}
+    with new_folder(made.folder) as folder:
+        freeze(folder, frozen)
+        feeds = ((places[account.number], entries) for account, entries in log.feeds())
+        for number, manifest in enumerate(write_runs(folder, feeds, made.topics, origin), start=1):
+            progress(f"run {number} of {len(places)}: {manifest.run}")
+
+
+def _frozen(made: Import, now: datetime) -> Frozen:
+    """Return the description of the import in the place of a plan."""
+    bots = sum(one.role == "bot" for one in made.places)
+    plan = {
+        "name": made.name,
+        "description": f"Imported from {harmless(made.source.path.name)}. {made.comparison.said}.",
+        "import": {
+            "file": harmless(made.source.path.name),
+            "sha256": made.source.sha256,
+            "columns": {role: harmless(name) for role, name in made.columns.items()},
+            "controls": sorted(made.controls[0]),
+            "scored_by": made.topics.scoring,
+            "rows": made.tally.rows,
+            "left_out": made.tally.broken,
+            "bots": bots,
+            "control_accounts": len(made.places) - bots,
+            "clusters": len(made.topics.labels),
+            "notes": list(made.notes),
+        },
+        "verdict": {"design": made.comparison.design, "against": [made.comparison.against]},
+    }
+    personas = {
+        slug(name): persona_toml(name, likes, harmless(made.source.path.name))
+        for name, likes in made.topics.names.items()
+    }
+    return Frozen(
+        name=made.name, frozen=now, plan=tomli_w.dumps(plan), personas=personas, exploratory=[EXPLORATORY]
+    )
+
+
+def _notes(source: Source, topics: Topics, tally: Tally, columns: Columns) -> Iterator[str]:
+    if source.odd is not None:
+        yield (
+            f"line {source.odd} holds bytes that are no {source.encoding} text; such bytes are kept as \\xNN "
+            "(--encoding names another encoding)"
+        )
+    for column, count in tally.unknown.items():
+        first = tally.unknown_first[column]
+        shown = harmless(f"column {column}: {count:,} cells can't be read and count as not known, the first", 200)
+        yield f"{shown} in line {first.line}: {first.what}"
+    if topics.merged:
+        yield "there are too many labels: those that fit no persona are one cluster, so NARROWED says nothing"
+    if "watched" not in columns:
+        yield "the log doesn't say what was watched: what fits the persona is taken as meant to be watched"
+    if "time" not in columns:
+        yield "the log has no times: the clock of the runs is made up, from 1970 on"
+    if "step" not in columns:
+        order = "by their times" if "time" in columns else "as in the file"
+        yield f"no column gives the place in the feed: the shorts of an account are in order {order}"
+    if topics.scoring == "flags":
+        yield "what fits a persona is what the log's flag says; it holds for the account's own persona only"
+
+
+def _refuse_twice(folder: Path, source: Source) -> None:
+    if not folder.exists():
+        return
+    same = False
+    if (folder / EXPERIMENT).is_file():
+        same = source.sha256 in read_frozen(folder).plan
+    what = "this log was imported already" if same else "there is something else of this name"
+    hint = f"`shortstui experiment show {folder.name}` shows it; " if same else ""
+    raise ShortstuiError(
+        what, where=str(folder), hint=f"{hint}to import it anew, give another --name", code=ExitCode.BAD_INPUT
+    )
+
+
+def _refuse_broken(tally: Tally, most: float, columns: Columns, where: str) -> None:
+    used = tally.rows - tally.broken
+    if used > 0 and tally.broken <= most * tally.rows:
+        return
+    shown = "\n".join(f"  {where}:{one.line}: {harmless(one.column)} {one.what}".rstrip() for one in tally.listed)
+    hint = (
+        f"are these the right columns? {harmless(', '.join(f'{r}={c}' for r, c in columns.items()), 300)}; "
+        "where a step begins anew in each session, join account and session (account=A+B) or leave step out; "
+        "--most-broken lets more rows be left out"
+    )
+    what = f"{tally.broken:,} of {tally.rows:,} rows can't be used" if tally.rows else "has no rows"
+    raise ShortstuiError(f"{what}\n{shown}".rstrip(), where=where, hint=hint, code=ExitCode.BAD_INPUT)
+
+
+def _stem(path: Path) -> str:
+    """Return a file's name without its endings: "audit.csv.gz" → "audit"."""
+    return path.name.split(".")[0] or path.stem
