@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 import msgspec
 
 from shortstui.bots.display import Display
 from shortstui.capture.run_state import RunState
+from shortstui.cli.evidence_report import LEVELS, alarm_line, evidence_lines
 from shortstui.cli.live_report import incident_line
 from shortstui.runs.events import (
+    Beside,
     Ended,
+    Event,
     Failed,
     Impression,
     Incident,
@@ -26,6 +30,7 @@ from shortstui.runs.events import (
     Started,
     Switched,
 )
+from shortstui.runs.reader import read_manifest
 from shortstui.text import harmless
 
 
@@ -71,17 +76,31 @@ class PlainDisplay:
     def __init__(self) -> None:
         self._state = RunState()
         self._labels: list[str] = []
+        self._at_work: set[str] = set()
+        """The bot ("") and the controls whose session goes on."""
+        self._sounded: set[str] = set()
+        """Levels whose alarm was told of."""
 
     def show(self, item: Line | Notice) -> None:
         """Print what the item means to a reader."""
         event = item.event if isinstance(item, Line) else item
         self._state.apply(item)
+        self._say(event)
+        self._say_alarms()
+        if isinstance(item, Beside):
+            self._come_and_go(item.run, item.line.event)
+        elif isinstance(item, Line):
+            self._come_and_go("", item.event)
+
+    def _say(self, event: Event | Notice) -> None:
         match event:
             case Impression():
                 click.echo(self._impression(event))
             case Opened(folder):
                 click.echo(f"recording to {folder}", err=True)
-                self._labels = _labels(folder)
+                manifest = read_manifest(Path(folder))
+                self._state.know(manifest)
+                self._labels = manifest.map.labels
             case Progress(message):
                 click.echo(f"… {message}", err=True)
             case Started(persona=persona, feed=feed):
@@ -94,6 +113,23 @@ class PlainDisplay:
                 click.echo(self._summary(reason, message), err=True)
             case Failed() | _:
                 pass  # the error itself is printed by the command, deciding and pausing say nothing new
+
+    def _say_alarms(self) -> None:
+        pair = self._state.pair
+        for level in LEVELS if pair is not None else ():
+            if pair is not None and level not in self._sounded and pair.evidence.alarm(level) is not None:
+                self._sounded.add(level)
+                click.echo(alarm_line(pair.evidence, level), err=True)
+
+    def _come_and_go(self, who: str, event: Event) -> None:
+        """Give the evidence once the bot and all its controls have ended: a control may end after its bot."""
+        if isinstance(event, Started):
+            self._at_work.add(who)
+        elif isinstance(event, Ended):
+            self._at_work.discard(who)
+            if self._state.pair is not None and not self._at_work:
+                for line in evidence_lines(self._state.pair):
+                    click.echo(line, err=True)
 
     def _impression(self, event: Impression) -> str:
         seen = event.perception
@@ -118,11 +154,3 @@ class PlainDisplay:
         watched = f"watched {state.watched} of {state.organic}"
         why = f"{reason}: {harmless(message)}" if message else reason
         return f"ended ({why}): {watched}, {captured} (1/5 of the last 50)"
-
-
-def _labels(folder: str) -> list[str]:
-    from pathlib import Path
-
-    from shortstui.runs.reader import read_manifest
-
-    return read_manifest(Path(folder)).map.labels

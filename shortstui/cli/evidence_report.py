@@ -1,19 +1,26 @@
-"""What ``shortstui runs show`` says of a bot with controls: the evidence on this pair, and what it is not."""
+"""What the text says of a bot with controls: the evidence on this pair, and how often such evidence is wrong."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
-from shortstui.capture.evidence.beside import evidence_on
-from shortstui.capture.evidence.levels import ALPHA, CAPTURED, COMMON, NARROWED, PIGEONHOLED, STEERED, Level
+from shortstui.capture.evidence import words
+from shortstui.capture.evidence.description import describe
+from shortstui.capture.evidence.levels import CAPTURED, COMMON, NARROWED, PIGEONHOLED, STEERED, Level
+from shortstui.capture.evidence.live_pair import LivePair
 from shortstui.capture.evidence.pair import PairEvidence
 from shortstui.capture.evidence.published_rule import published_false_alarms
-from shortstui.runs.events import Impression, Switched
+from shortstui.capture.run_state import RunState
+from shortstui.capture.share import WINDOWS
+from shortstui.experiments import calibrated
 from shortstui.runs.reader import RunRecord
+from shortstui.runs.side_by_side import side_by_side
+from shortstui.text import harmless
 
-_PUBLISHED_WINDOW = 50
+LEVELS = (STEERED.name, CAPTURED.name, NARROWED.name, PIGEONHOLED)
+_WINDOW = WINDOWS[0]
+_ENOUGH = 200
+"""Shorts after which the controls' share says how common a persona is."""
 
 
 def evidence(bot: RunRecord, controls: Sequence[RunRecord]) -> Iterator[str]:
@@ -23,50 +30,92 @@ def evidence(bot: RunRecord, controls: Sequence[RunRecord]) -> Iterator[str]:
         bot: The run with the persona.
         controls: The runs beside it.
     """
-    if not controls:
+    state = RunState.of(bot.manifest, side_by_side(bot, controls))
+    if state.pair is None:
         return
-    clusters = {interest.cluster for interest in bot.manifest.interests}
-    pair = evidence_on(_before_switch(bot), [control.impressions for control in controls], clusters)
-    names = ", ".join(control.manifest.twin.kind for control in controls if control.manifest.twin)
     yield ""
-    yield f"controls   {names}; {pair.shorts} organic shorts compared"
-    yield f"base share {pair.base_share:.3f} of what the controls were served fits the persona"
-    if not pair.shorts:
+    yield from evidence_lines(state.pair)
+    described = describe(state.pair)
+    if described is None:
         return
-    mean, low, high = pair.lift
+    yield f"  besides ({words.DESCRIBES}):"
+    for name, said in words.describing(described, [harmless(each) for each in words.kinds(state.pair.controls)]):
+        yield f"  {name:<19}{said}"
+
+
+def evidence_lines(pair: LivePair) -> Iterator[str]:
+    """Yield what the evidence on a pair is, at any moment of a run.
+
+    Args:
+        pair: The bot beside its controls.
+    """
+    found = pair.evidence
+    yield f"controls   {harmless(', '.join(words.kinds(pair.controls)))}; {found.shorts} organic shorts compared"
+    if not found.shorts:
+        return
+    yield f"base share {found.base_share:.3f} of what the controls were served fits the persona"
+    mean, low, high = found.lift
     yield f"lift       {mean:+.3f} (95 % band at every look: {low:+.3f} to {high:+.3f})"
     for level in (STEERED, CAPTURED, NARROWED):
-        yield _level(pair, level)
-    both = pair.alarm(PIGEONHOLED)
-    yield f"  {PIGEONHOLED:<12} {f'since {both} shorts' if both else 'no'}"
-    if pair.common:
-        yield f"  careful: that is more than {COMMON:.0%}, beyond what was calibrated"
-    yield from _published(pair)
-    yield "  This is evidence on one pair. The verdict of an experiment needs several: at least 5, better 8."
+        yield _level(found, level)
+    both = found.alarm(PIGEONHOLED)
+    yield f"  {PIGEONHOLED:<12} {f'since {both} shorts' if both else 'no'}{_false_alarms(PIGEONHOLED)}"
+    yield from _calibration(found)
+    yield from _published(found)
+    if pair.closed:
+        yield "  only the first persona's shorts are compared: the bot took on another one"
+    yield f"  This is {words.PAIR_ONLY}. That needs several pairs: at least 5, better 8."
+
+
+def alarm_line(pair: PairEvidence, level: str) -> str:
+    """Return what to say when the alarm of a level sounds.
+
+    Args:
+        pair: The evidence, with that alarm.
+        level: Its name.
+    """
+    return f"{level} after {pair.alarm(level)} shorts{_false_alarms(level)}: {words.PAIR_ONLY}"
 
 
 def _level(pair: PairEvidence, level: Level) -> str:
     process = pair.process(level)
-    line = math.log10(1 / ALPHA)
-    alarm = pair.alarm(level.name)
-    said = f"  {level.name:<12} log10 E {process.log_e / math.log(10):+.2f} of {line:.2f}"
-    if alarm is None:
-        return f"{said}: no"
-    began = pair.onset(level)
-    since = f", began after {began.at} ({began.earliest}–{began.latest})" if began else ""
-    return f"{said}: since {alarm} shorts{since}"
+    said = f"  {level.name:<12} log10 E {words.log10(process.log_e):+.2f} of {words.LINE:.2f}"
+    onset = pair.onset(level)
+    if onset is None:
+        return f"{said}: no{_false_alarms(level.name)}"
+    since = f"since {process.alarm} shorts, began after {onset.at} ({words.began(onset)})"
+    return f"{said}: {since}{_false_alarms(level.name)}"
+
+
+def _false_alarms(level: str) -> str:
+    rates = [calibrated.false_alarms(level, platform) for platform in ("NR", "NW")]
+    said = [f"{100 * rate.share:.1f} % {name}" for rate, name in zip(rates, ("NR", "NW"), strict=True) if rate]
+    return f" [false alarms {', '.join(said)}]" if said else ""
+
+
+def _calibration(pair: PairEvidence) -> Iterator[str]:
+    result = calibrated.calibrated()
+    if result is None:
+        yield f"  {calibrated.warning(pair.base_share)}"
+        return
+    yield (
+        f"  false alarms at any look, in runs of {result.shorts:,} on platforms that ignore the viewer:"
+        f" NR a realistic mix, NW the worst; calibration {result.name}"
+    )
+    if pair.common:
+        yield (
+            f"  careful: the base share is more than {COMMON:.0%}, beyond what was calibrated;"
+            f" {STEERED.name} is tested with r = 1.5"
+        )
+    elif pair.shorts >= _ENOUGH and (warning := calibrated.warning(pair.base_share)):
+        yield f"  careful: {warning}"
 
 
 def _published(pair: PairEvidence) -> Iterator[str]:
-    if pair.shorts < _PUBLISHED_WINDOW:
+    if pair.shorts < _WINDOW:
         return
-    false = published_false_alarms(round(pair.base_share, 2), _PUBLISHED_WINDOW, pair.shorts)
+    false = published_false_alarms(round(pair.base_share, 2), _WINDOW, pair.shorts)
     yield (
-        f"  the published 1/5 rule (last {_PUBLISHED_WINDOW}) would fire in {false.share:.1%} of runs this long "
+        f"  the published 1/5 rule (last {_WINDOW}) would fire in {false.share:.1%} of runs this long "
         "on a feed that ignores the viewer, and in more where topics come in runs"
     )
-
-
-def _before_switch(bot: RunRecord) -> list[Impression]:
-    lines = takewhile(lambda line: not isinstance(line.event, Switched), bot.lines)
-    return [line.event for line in lines if isinstance(line.event, Impression)]

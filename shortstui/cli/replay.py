@@ -26,12 +26,17 @@ def replay(run: str, display: str | None) -> None:
 
         raise SystemExit(run_app(replay=folder))
 
+    from shortstui.runs.cells import controls_if_there
     from shortstui.runs.events import Opened
     from shortstui.runs.reader import read_events
+    from shortstui.runs.side_by_side import side_by_side
 
     shown = display_named(display or "plain")
     shown.show(Opened(str(folder)))
     record = read_events(folder)
-    for line in record.lines:
+    controls, missing = controls_if_there(record)
+    if missing is not None:
+        click.echo(f"replayed without controls: {missing.where}: {missing.what}", err=True)
+    for line in side_by_side(record, controls):
         shown.show(line)
     require_whole(record)

@@ -36,6 +36,18 @@ def read_controls(record: RunRecord) -> list[RunRecord]:
     return [read_events(path) for path in controls_of(record.folder, record.manifest)]
 
 
+def controls_if_there(record: RunRecord) -> tuple[list[RunRecord], ShortstuiError | None]:
+    """Read a run's controls as far as that can be done: a replay goes on without them.
+
+    Returns:
+        All of them and None, or none and what is wrong.
+    """
+    try:
+        return read_controls(record), None
+    except ShortstuiError as error:
+        return [], error
+
+
 def _wrong(where: Path, what: str) -> ShortstuiError:
     return ShortstuiError(
         what, where=str(where), hint="copy a bot's run together with its controls", code=ExitCode.BAD_INPUT

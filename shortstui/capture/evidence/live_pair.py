@@ -13,6 +13,8 @@ from shortstui.runs.events import Impression
 
 _NOTHING = -1
 """The cluster of a short on which there was nothing to see."""
+_CLUSTERS = 2**31
+"""A record from outside may name any number; no map has that many."""
 
 
 class Viewed(NamedTuple):
@@ -94,7 +96,8 @@ class LivePair:
         if impression.short.kind != "video":
             return
         seen, views = impression.perception, impression.short.views
-        self._clusters[viewer].append(_NOTHING if seen is None else seen.cluster)
+        known = seen is not None and 0 <= seen.cluster < _CLUSTERS
+        self._clusters[viewer].append(seen.cluster if seen is not None and known else _NOTHING)
         self._views[viewer].append(math.nan if views is None else views)
         while min(map(len, self._clusters)) > self.evidence.shorts:
             self._compare(self.evidence.shorts)
