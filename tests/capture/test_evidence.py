@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ville import sequential
 
-from shortstui.capture.evidence.e_process import BETS, EProcess, alarms, log_evidence
+from shortstui.capture.evidence.e_process import BETS, PATIENCE, EProcess, alarms, log_evidence
 from shortstui.capture.evidence.levels import CAPTURED, NARROWED, POOLED, STEERED, STEERED_CAREFUL, Level, steered
 from shortstui.capture.evidence.lift_band import LiftBand, lift_bands
 from shortstui.capture.evidence.onset import onset
@@ -47,19 +47,42 @@ def test_short_by_short_and_many_runs_at_once_give_the_same_evidence(
     assert (fold.alarm or 0) == alarms(whole)[0]
 
 
-@given(shorts, levels)
-def test_evidence_is_the_exact_mean_of_the_products(pairs: list[tuple[bool, float]], level: Level) -> None:
+@given(shorts.map(lambda pairs: pairs[:60]), levels)
+def test_evidence_is_the_exact_sum_of_a_gamblers_money(pairs: list[tuple[bool, float]], level: Level) -> None:
     fold = EProcess(level)
     for y, c in pairs:
         fold.add(y, c)
-    exact = Fraction(0)
-    for bet in BETS:
-        stake = Fraction(bet) / Fraction(level.worst)
-        wealth = Fraction(1)
-        for y, c in pairs:
-            wealth *= 1 + stake * (Fraction(y) - Fraction(level.ratio) * Fraction(c) - Fraction(level.margin))
-        exact += wealth / len(BETS)
-    assert fold.log_e == pytest.approx(math.log(exact), rel=1e-9, abs=1e-9)
+    stakes = [Fraction(bet) / Fraction(level.worst) for bet in BETS]
+    reserve, money = Fraction(1), [Fraction(0)] * len(BETS)
+    for place, (y, c) in enumerate(pairs, start=1):
+        kept = Fraction(PATIENCE, PATIENCE + place)
+        payoff = Fraction(y) - Fraction(level.ratio) * Fraction(c) - Fraction(level.margin)
+        each = (reserve - kept) / len(BETS)
+        money = [(held + each) * (1 + stake * payoff) for held, stake in zip(money, stakes, strict=True)]
+        reserve = kept
+        assert min(money) > 0
+    assert fold.log_e == pytest.approx(math.log(reserve + sum(money)), rel=1e-9, abs=1e-9)
+
+
+@given(st.floats(0, 1), levels, st.integers(0, 400), st.booleans())
+def test_on_a_fair_payoff_the_next_evidence_is_todays_in_the_mean(
+    share: float, level: Level, seed: int, batch: bool
+) -> None:
+    """The heart of Ville's inequality: at the edge of the hypothesis nothing is won on average, after any past."""
+    rng = np.random.default_rng(seed)
+    fold = EProcess(level)
+    for place in range(seed % 40):
+        fold.add(float(rng.random() < 0.3), float(rng.random() < 0.1), place // 4 if batch else None)
+    fold.settle()
+    chance = level.ratio * share + level.margin  # of y, when the controls see c = share
+    if chance > 1:
+        return
+    after = []
+    for y in (0.0, 1.0):
+        twin = fold.copy()
+        twin.add(y, share)
+        after.append(math.exp(twin.log_e - fold.log_e))
+    assert (1 - chance) * after[0] + chance * after[1] == pytest.approx(1, abs=1e-9)
 
 
 def test_each_bet_wins_what_ville_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,13 +90,26 @@ def test_each_bet_wins_what_ville_says(monkeypatch: pytest.MonkeyPatch) -> None:
     payoff = CAPTURED.payoff(y, c)
     bounds = (-CAPTURED.worst, 1.0)
     width = bounds[1] - bounds[0]
-    bets = []
+    kept = PATIENCE / (PATIENCE + np.arange(201.0))
+    parts = [np.log(kept[1:])]
     for bet in BETS:
         stake = bet / CAPTURED.worst * width  # ville bets on observations scaled to 0–1
         monkeypatch.setattr(sequential, "_plugin_lambda", lambda i, *_, stake=stake: np.full(i.size, stake))
-        bets.append(ville.BettingTest(0.0, bounds, "greater", c=0.999).fit(payoff).log_e_values_)
-    expected = np.logaddexp.reduce(bets, axis=0) - math.log(len(BETS))
+        for begin in range(200):
+            won = ville.BettingTest(0.0, bounds, "greater", c=0.999).fit(payoff[begin:]).log_e_values_
+            share = math.log((kept[begin] - kept[begin + 1]) / len(BETS))
+            parts.append(np.concatenate([np.full(begin, -np.inf), share + won]))
+    expected = np.logaddexp.reduce(parts, axis=0)
     np.testing.assert_allclose(log_evidence(CAPTURED, y[None], c[None])[0], expected, rtol=1e-9, atol=1e-9)
+
+
+def test_what_begins_late_is_found_sooner_than_by_money_that_was_all_bet_at_once() -> None:
+    y, c = feeds(0.06, 0.25, 500, 200, seed=4, length=800)
+    at_once = np.logaddexp.reduce(
+        [np.cumsum(np.log1p(bet / STEERED.worst * STEERED.payoff(y, c)), axis=1) for bet in BETS], axis=0
+    ) - math.log(len(BETS))
+    late, ours = alarms(at_once), alarms(log_evidence(STEERED, y, c))
+    assert np.median(ours[ours > 500]) < np.median(late[late > 500]) - 40
 
 
 @pytest.mark.parametrize("level", [STEERED, CAPTURED, POOLED])

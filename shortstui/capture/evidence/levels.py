@@ -18,8 +18,8 @@ ALPHA: Final = 0.05
 class Level:
     """One null hypothesis about a bot and its controls: E y ≤ ratio · E c + margin, whatever came before.
 
-    Source: the project's capture study, where ratios and margins were chosen for few false alarms on platforms
-    that ignore interests.
+    Ratios and margins were chosen for few false alarms on simulated platforms that ignore interests; ``shortstui
+    calibrate`` measures them.
 
     Attributes:
         name: As it is shown.
@@ -51,11 +51,11 @@ class Level:
         return y - self.ratio * c - self.margin
 
 
-STEERED: Final = Level("STEERED", 1.25, 0.01)
+STEERED: Final = Level("STEERED", 1.35, 0.01)
 """The feed serves the persona more than the controls get."""
 STEERED_CAREFUL: Final = Level("STEERED", 1.5, 0.01)
 """The same for a persona so common that accounts differ by chance: see :data:`COMMON`."""
-CAPTURED: Final = Level("CAPTURED", 2.0, 0.0)
+CAPTURED: Final = Level("CAPTURED", 2.0, 0.01)
 """The feed serves the persona more than twice as much as the controls get."""
 NARROWED: Final = Level("NARROWED", 2.0, 0.0)
 """Topics come back after ten shorts more than twice as often as to the controls.
@@ -68,7 +68,7 @@ PIGEONHOLED: Final = "PIGEONHOLED"
 """Name of the level that is no bet of its own: CAPTURED and NARROWED."""
 
 COMMON: Final = 0.20
-"""Base share above which STEERED at 1.25 gave 7–12 % false alarms under strong account offsets."""
+"""Base share above which STEERED at 1.35 gave too many false alarms under strong account offsets."""
 
 
 def steered(base_share: float) -> Level:
