@@ -11,12 +11,15 @@ from shortstui import __version__
 from shortstui.cli.calibrate import calibrate
 from shortstui.cli.doctor import doctor
 from shortstui.cli.double import double
+from shortstui.cli.experiment import experiment
+from shortstui.cli.import_log import import_log
 from shortstui.cli.interests import interests
 from shortstui.cli.label import label
 from shortstui.cli.personas import personas
 from shortstui.cli.replay import replay
 from shortstui.cli.run import run
 from shortstui.cli.runs import runs
+from shortstui.cli.what_if import what_if
 from shortstui.errors import ExitCode, ShortstuiError
 
 
@@ -61,4 +64,7 @@ main.add_command(interests)
 main.add_command(doctor)
 main.add_command(double)
 main.add_command(calibrate)
+main.add_command(import_log)
 main.add_command(label)
+main.add_command(what_if)
+main.add_command(experiment)

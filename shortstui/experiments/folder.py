@@ -40,8 +40,12 @@ class Frozen(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     @property
     def sha256(self) -> str:
-        """Hash of plan and personas, hex: what a paper names, and what every run's manifest keeps."""
-        told = json.dumps([self.plan, sorted(self.personas.items())], ensure_ascii=False)
+        """Hash of plan and personas, hex: what a paper names, and what every run's manifest keeps.
+
+        Over what the TOML says: comments and the order of keys don't count.
+        """
+        personas = {name: tomllib.loads(text) for name, text in self.personas.items()}
+        told = json.dumps([tomllib.loads(self.plan), personas], sort_keys=True, default=str)
         return hashlib.sha256(told.encode()).hexdigest()
 
 
