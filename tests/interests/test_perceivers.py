@@ -84,7 +84,7 @@ class SlowEncoder(WordEncoder):
 
 
 async def test_what_is_seen_does_not_depend_on_what_else_is_looked_at() -> None:
-    """In a batch the last bits of an embedding depend on its company; a run must not depend on who is beside it."""
+    """In a batch the last bits of an embedding depend on its company: a run must not."""
     catalogue, chart = Catalogue.make(0, 1_000), find_map(DEMO_MAP)
     pictures = [encode(draw(catalogue.drawing(short))) for short in range(12)]
 
