@@ -12,6 +12,7 @@ from shortstui.cli.calibrate import calibrate
 from shortstui.cli.doctor import doctor
 from shortstui.cli.double import double
 from shortstui.cli.experiment import experiment
+from shortstui.cli.export import export
 from shortstui.cli.import_log import import_log
 from shortstui.cli.interests import interests
 from shortstui.cli.label import label
@@ -65,6 +66,7 @@ main.add_command(doctor)
 main.add_command(double)
 main.add_command(calibrate)
 main.add_command(import_log)
+main.add_command(export)
 main.add_command(label)
 main.add_command(what_if)
 main.add_command(experiment)

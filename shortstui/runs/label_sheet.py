@@ -24,7 +24,7 @@ _WORDS: Final[dict[str, Answer]] = {
     **dict.fromkeys(("y", "yes", "fits", "1", "true"), "yes"),
     **dict.fromkeys(("n", "no", "not", "doesn't", "doesn’t", "0", "false"), "no"),
     **dict.fromkeys(("u", "unsure", "can't tell", "can’t tell", "?"), "unsure"),
-}  # type: ignore[dict-item]  # fromkeys forgets the literal
+}
 
 
 def write_sheet(record: RunRecord, drawn: Sequence[Impression], folder: Path) -> None:

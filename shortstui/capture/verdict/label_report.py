@@ -108,16 +108,16 @@ def _said(one: Labelled) -> Iterator[str]:
     yield f"labels     {counts.known} by {one.by}{unsure}; 95 % intervals"
     if not counts.known:
         return
-    yield _line("precision", *_of(quality.precision, "watched fit the persona"))
-    yield _line("recall", *_of(quality.recall, "that fit were watched"))
-    yield _line("specificity", *_of(quality.specificity, "that don't fit were skipped"))
-    yield _line("κ", quality.kappa, "bot against labels, chance taken off")
-    yield _line("labelled", *_of(one.fits, "labelled shorts fit"))
-    yield _line("corrected", one.share, f"share that really fits; the bot watched {one.watched.share:.2f}")
+    yield _line("precision", *_of(quality.precision, "watched fit"))
+    yield _line("recall", *_of(quality.recall, "that fit watched"))
+    yield _line("specificity", *_of(quality.specificity, "others skipped"))
+    yield _line("κ", quality.kappa, "bot and labels, beyond chance")
+    yield _line("labelled", *_of(one.fits, "labelled fit"))
+    yield _line("corrected", one.share, f"really fits; watched {one.watched.share:.2f}")
     if any(_wide(each) for each in _intervals(one)):
         yield "  few labels: the long intervals above shrink with more of them"
     if one.unsure:
-        yield "  what could not be told is left out: if such shorts fit more or less often, the figures are off"
+        yield "  shorts that could not be told are left out: the figures speak of the others"
 
 
 def _intervals(one: Labelled) -> Iterator[Estimate]:

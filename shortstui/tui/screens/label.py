@@ -64,10 +64,10 @@ class LabelScreen(Screen[None]):
         with Horizontal(id="label-body"):
             with Horizontal(id="label-picture"):
                 yield Thumbnail()
-            with VerticalScroll(id="label-side"):
+            with VerticalScroll(id="label-side", can_focus=False):
                 yield Static("", id="label-persona")
                 yield Static("", id="label-short")
-        with VerticalScroll(id="label-end"):
+        with VerticalScroll(id="label-end", can_focus=False):
             yield Static("", id="label-result")
         yield Static("", id="label-progress")
         yield Footer(show_command_palette=False)

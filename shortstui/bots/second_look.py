@@ -1,0 +1,167 @@
+"""Looking again at what a run was served: through its record, its kept embeddings, or its kept thumbnails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from shortstui.bots.eyes import Eyes
+from shortstui.capture.rescore import NOTHING, Sightings
+from shortstui.interests.encoder_protocol import Encoder
+from shortstui.interests.interest_map import InterestMap
+from shortstui.interests.matching import look
+from shortstui.interests.perception import Vector
+from shortstui.interests.pictures import decode_or_none
+from shortstui.interests.progress import Progress
+from shortstui.runs.events import Impression
+from shortstui.runs.reader import RunRecord, embeddings, thumbnail
+
+_AT_ONCE = 256
+_BATCH = 32
+
+
+@dataclass
+class Noticed:
+    """What was noticed while looking again, over the organic shorts of a run and its controls.
+
+    Attributes:
+        shorts: That were looked at again.
+        rounded: Of those, the ones that the kept embeddings (half precision) put into another cluster.
+        unseen: Shorts with nothing to look at: no thumbnail was kept.
+    """
+
+    shorts: int = 0
+    rounded: int = 0
+    unseen: int = 0
+
+
+Look = Callable[[RunRecord], Sightings]
+"""How to see all impressions of a run."""
+
+
+def as_recorded(record: RunRecord) -> Sightings:
+    """Return what the bot saw itself; a run on the truth has masses too: all of it on one cluster."""
+    impressions = record.impressions
+    clusters = np.array([_cluster(one) for one in impressions], np.int32)
+    if record.manifest.perceive != "truth":
+        return Sightings(clusters)
+    masses = np.zeros((len(impressions), len(record.manifest.map.labels)), np.float32)
+    _lay_over(masses, impressions)
+    return Sightings(clusters, masses)
+
+
+def with_masses(eyes: Eyes, noticed: Noticed) -> Look:
+    """Return a look that adds the masses of all clusters, from the kept embeddings.
+
+    Clusters, and the masses of the best few, are the recorded ones: only masses beyond those are from embeddings
+    in half precision.
+
+    Args:
+        eyes: The run's own.
+        noticed: Told how often half precision would have seen another cluster.
+    """
+
+    def looked(record: RunRecord) -> Sightings:
+        seen = as_recorded(record)
+        again = _by_map(_kept(record), eyes.interest_map, eyes.encoder.temperature)
+        assert again.masses is not None, "an encoder's temperature was given"
+        _lay_over(again.masses, record.impressions)
+        both = (seen.clusters != NOTHING) & (again.clusters != NOTHING)
+        noticed.shorts += int(both.sum())
+        noticed.rounded += int((both & (seen.clusters != again.clusters)).sum())
+        return Sightings(seen.clusters, again.masses)
+
+    return looked
+
+
+def on_map(chart: InterestMap, encoder: Callable[[], Encoder] | None, noticed: Noticed) -> Look:
+    """Return a look at the kept embeddings on another map of the same encoder.
+
+    Args:
+        chart: The map.
+        encoder: Loads the encoder, whose temperature the masses need; None when nobody asks for masses.
+        noticed: Told of shorts without an embedding.
+    """
+
+    def looked(record: RunRecord) -> Sightings:
+        seen = _by_map(_kept(record), chart, encoder().temperature if encoder else None)
+        _notice(record, seen, noticed)
+        return seen
+
+    return looked
+
+
+def through(eyes: Eyes, progress: Progress, noticed: Noticed) -> Look:
+    """Return a look at the kept thumbnails through other eyes; each picture is looked at once.
+
+    Args:
+        eyes: Another encoder with its map.
+        progress: Told how far it is.
+        noticed: Told of shorts without a picture.
+    """
+    known: dict[str, Vector | None] = {}
+
+    def looked(record: RunRecord) -> Sightings:
+        wanted = {one.short.thumbnail: None for one in record.impressions if one.short.kind == "video"}
+        new = [sha256 for sha256 in wanted if sha256 is not None and sha256 not in known]
+        for start in range(0, len(new), _BATCH):
+            progress(f"Looking at {len(new)} thumbnails again", start / len(new))
+            known.update(_embedded(record, new[start : start + _BATCH], eyes.encoder))
+        nothing = np.full(eyes.encoder.dimensions, np.nan, np.float32)
+        found = [known.get(one.short.thumbnail or "") for one in record.impressions]
+        rows = np.array([nothing if row is None else row for row in found], np.float32)
+        seen = _by_map(rows.reshape(-1, eyes.encoder.dimensions), eyes.interest_map, eyes.encoder.temperature)
+        _notice(record, seen, noticed)
+        return seen
+
+    return looked
+
+
+def _embedded(record: RunRecord, hashes: Sequence[str], encoder: Encoder) -> dict[str, Vector | None]:
+    images = {sha256: decode_or_none(thumbnail(record.folder, sha256) or b"") for sha256 in hashes}
+    there = {sha256: image for sha256, image in images.items() if image is not None}
+    rows = encoder.embed_images(list(there.values())) if there else ()
+    return dict.fromkeys(hashes) | dict(zip(there, rows, strict=True))
+
+
+def _kept(record: RunRecord) -> Vector:
+    """Return a run's embeddings, a row an impression; NaN where there is none."""
+    count, dimensions = len(record.impressions), record.manifest.encoder.dimensions
+    rows = np.full((count, dimensions), np.nan, np.float32)
+    stored = embeddings(record.folder, count, dimensions)
+    rows[: len(stored)] = stored
+    return rows
+
+
+def _by_map(rows: Vector, chart: InterestMap, temperature: float | None) -> Sightings:
+    """See embeddings on a map; those that aren't finite are nothing. Without a temperature there are no masses."""
+    clusters = np.full(len(rows), NOTHING, np.int32)
+    masses = None if temperature is None else np.zeros((len(rows), chart.k), np.float32)
+    places = np.flatnonzero(np.isfinite(rows).all(axis=1))
+    for start in range(0, len(places), _AT_ONCE):
+        some = places[start : start + _AT_ONCE]
+        sightings = look(chart, rows[some], temperature or 1.0, top=1)
+        clusters[some] = [sighting.perception.cluster for sighting in sightings]
+        if masses is not None:
+            masses[some] = [sighting.mass for sighting in sightings]
+    return Sightings(clusters, masses)
+
+
+def _lay_over(masses: Vector, impressions: Sequence[Impression]) -> None:
+    """Put the recorded masses in their places: they are those that the bot went by."""
+    for row, one in zip(masses, impressions, strict=True):
+        for ranked in one.perception.ranked if one.perception else ():
+            if 0 <= ranked.cluster < len(row):
+                row[ranked.cluster] = ranked.mass
+
+
+def _cluster(one: Impression) -> int:
+    return NOTHING if one.perception is None else one.perception.cluster
+
+
+def _notice(record: RunRecord, seen: Sightings, noticed: Noticed) -> None:
+    organic = np.array([one.short.kind == "video" for one in record.impressions], np.bool_)
+    noticed.shorts += int((organic & (seen.clusters != NOTHING)).sum())
+    noticed.unseen += int((organic & (seen.clusters == NOTHING)).sum())
