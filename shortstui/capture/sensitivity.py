@@ -5,9 +5,10 @@ Each dimension is a choice that somebody could defend and that changes what is c
 - the rule: nearest tag, or interest mass at .2, .35 or .5 (and the run's own threshold where it is another);
 - the interests' weights under the latter: the persona's, or all equal;
 - the controls: all of them, or only the yoked ones;
-- the level: the terms of CAPTURED and of STEERED that are used everywhere else, and two others for each. CAPTURED
-  may also mean more than 1.5 times the controls' share, or .1 above it; STEERED 1.5 times and .01, or .03 above it.
-  In the project's capture study these others had at most 0.8 % false alarms on its realistic mix, 4.5 % on its worst;
+- the level: the terms of CAPTURED and of STEERED that are used everywhere else, and two others for each:
+  CAPTURED as over 1.5 times the controls' share, or over .1 above it; STEERED as over 1.5 times and .01 above it,
+  or over .03 above it. In the project's capture study these had up to 0.8 % false alarms on its realistic mix and
+  4.5 % on its worst;
 - for the published 1/5 rule, which has no controls: the window, 50 or 100.
 
 A dimension that changes nothing in a run (weights that are equal anyway, controls of one kind) is left out: it
