@@ -11,7 +11,7 @@ from scipy.stats import permutation_test
 from shortstui.capture.verdict.relabel import EXACT, relabel
 
 
-def _difference(bots: np.ndarray, controls: np.ndarray, axis: int = -1) -> np.ndarray:  # type: ignore[type-arg]
+def _difference(bots: np.ndarray, controls: np.ndarray, axis: int = -1) -> np.ndarray:
     return np.asarray(bots.mean(axis=axis) - controls.mean(axis=axis))
 
 
