@@ -21,7 +21,7 @@ from shortstui.runs.parts import before_switch
 from shortstui.runs.reader import RunRecord
 
 WIDE: Final = 0.3
-"""Length of an interval from which on its middle is no number to be told without it."""
+"""An interval longer than this is told instead of a number; κ's may be twice as long, as its range is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,10 @@ def _said(one: Labelled) -> Iterator[str]:
     yield _line("precision", *_of(quality.precision, "watched fit"))
     yield _line("recall", *_of(quality.recall, "that fit watched"))
     yield _line("specificity", *_of(quality.specificity, "others skipped"))
-    yield _line("κ", quality.kappa, "bot and labels, beyond chance")
+    yield _line("κ", quality.kappa, "bot and labels, beyond chance", 2 * WIDE)
     yield _line("labelled", *_of(one.fits, "labelled fit"))
     yield _line("corrected", one.share, f"really fits; watched {one.watched.share:.2f}")
-    if any(_wide(each) for each in _intervals(one)):
+    if any(_wide(each) for each in _intervals(one)) or _wide(quality.kappa, 2 * WIDE):
         yield "  few labels: the long intervals above shrink with more of them"
     if one.unsure:
         yield "  shorts that could not be told are left out: the figures speak of the others"
@@ -123,25 +123,25 @@ def _said(one: Labelled) -> Iterator[str]:
 def _intervals(one: Labelled) -> Iterator[Estimate]:
     for share in (one.quality.precision, one.quality.recall, one.quality.specificity, one.fits):
         yield Estimate(share.share, share.low, share.high)
-    yield from (one.quality.kappa, one.share)
+    yield one.share
 
 
 def _agreement(first: str, second: str, counts: Agreement) -> Iterator[str]:
     yield f"labellers  {first} and {second} both could tell {counts.known} shorts"
     if counts.known:
-        yield _line("κ", decision_quality(counts).kappa, f"they agree on {counts.tp + counts.tn}")
+        yield _line("κ", decision_quality(counts).kappa, f"they agree on {counts.tp + counts.tn}", 2 * WIDE)
 
 
 def _of(share: Proportion, what: str) -> tuple[Estimate, str]:
     return Estimate(share.share, share.low, share.high), f"{share.hits} of {share.of} {what}"
 
 
-def _wide(value: Estimate) -> bool:
-    return not value.high - value.low <= WIDE
+def _wide(value: Estimate, most: float = WIDE) -> bool:
+    return not value.high - value.low <= most
 
 
-def _line(name: str, value: Estimate, what: str) -> str:
+def _line(name: str, value: Estimate, what: str, most: float = WIDE) -> str:
     """Return a value with its interval; the interval alone where it is too long for a number."""
-    if _wide(value):
+    if _wide(value, most):
         return f"  {name:<12} {value.low:.2f} to {value.high:.2f}, no closer ({what})"
     return f"  {name:<12} {value.value:.2f} [{value.low:.2f}–{value.high:.2f}] ({what})"
