@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from shortstui.experiments.folder import Frozen
 
 _RUNS: Final = click.option(
-    "--runs", "runs_folder", type=click.Path(path_type=Path), default=None, help="The folder of runs; default ./runs."
+    "--runs",
+    "runs_folder",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The folder of runs; default ./runs.",
 )
 
 
@@ -165,7 +169,7 @@ def _print_verdict(folder: Path, rules_from: Path | None, as_json: bool = False)
         if other != rules:
             rules = other
             reasons.append("judged by other rules than were frozen")
-    runs, problems = read_observed(folder)
+    runs, problems = read_observed(folder, frozen.sha256)
     verdict = verdict_of(runs, rules)
     if as_json:
         told = {"plan": frozen.sha256, "exploratory": reasons, "problems": problems, "verdict": verdict}

@@ -26,7 +26,7 @@ def verdict_lines(
     yield f"{harmless(frozen.name, 80)}, plan {frozen.sha256[:12]}, frozen {frozen.frozen:%Y-%m-%d %H:%M} UTC"
     for reason in exploratory:
         yield f"EXPLORATORY: {harmless(reason, 200)}"
-    yield from (f"can't be read: {harmless(problem, 200)}" for problem in problems)
+    yield from (f"left out: {harmless(problem, 200)}" for problem in problems)
     yield ""
     yield _how(verdict)
     yield ""

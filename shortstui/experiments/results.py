@@ -91,23 +91,33 @@ def measured_from(shorts: int, rules: Rules) -> int:
     return {"all": 0, "last-half": shorts // 2, "last-third": shorts * 2 // 3}[rules.over]
 
 
-def read_observed(folder: Path) -> tuple[list[Observed], list[str]]:
+def read_observed(folder: Path, plan: str) -> tuple[list[Observed], list[str]]:
     """Read all runs of an experiment.
 
+    Args:
+        folder: Of the experiment.
+        plan: Hash of its frozen plan: only runs that were made under it count.
+
     Returns:
-        The runs by arm, replicate and name; and a sentence on each one that can't be read.
+        The runs by arm, replicate and name; and a sentence on each one that is left out: it can't be read, it was
+        changed after it was recorded, or it belongs to another plan.
     """
     runs = list_runs(folder)
     manifests = {run.name: run.manifest for run in runs if run.manifest is not None}
     found, problems = [], []
     for run in runs:
         try:
-            one = observed(read_events(run.folder), manifests)
+            record = read_events(run.folder)
+            one = observed(record, manifests)
         except ShortstuiError as error:
             problems.append(f"{run.name}: {error.what}")
+            continue
+        if one is None or (record.manifest.experiment and record.manifest.experiment.plan != plan):
+            problems.append(f"{run.name}: was not made under this plan")
+        elif record.tampered_at is not None:
+            problems.append(f"{run.name}: line {record.tampered_at} was changed after it was recorded")
         else:
-            if one is not None:
-                found.append(one)
+            found.append(one)
     return sorted(found, key=lambda one: (one.arm, one.replicate, one.run)), problems
 
 

@@ -160,3 +160,16 @@ def test_a_plan_that_is_not_there_is_told(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["experiment", str(tmp_path / "none.toml")])
     assert result.exit_code == 3
     assert "shortstui experiment --list" in result.output
+
+
+def test_runs_that_were_changed_or_come_from_elsewhere_are_left_out_and_named(tmp_path: Path) -> None:
+    shown(plan_file(tmp_path), "--runs", tmp_path / "runs")
+    folder = tmp_path / "runs" / "two-by-two"
+    bots = [cell.bot for cell in read_cells(folder) if cell.bot]
+    changed, foreign = bots[0] / "events.jsonl", bots[1] / "manifest.toml"
+    changed.write_text(changed.read_text().replace('"watch":false', '"watch":true', 1))
+    foreign.write_text(foreign.read_text().replace(read_frozen(folder).sha256, "0" * 64))
+    output = shown("show", folder)
+    assert f"left out: {bots[0].name}: line" in output
+    assert f"left out: {bots[1].name}: was not made under this plan" in output
+    assert "| gamer |" not in output, "no bot of this arm is left"
