@@ -96,7 +96,7 @@ def _of_experiment(folder: Path) -> list[Path]:
     for run in runs:
         if run.problem is not None:
             _narrate(f"left out: {run.name}: {run.problem}")
-    return [run.folder for run in reversed(runs) if run.problem is None]
+    return sorted(run.folder for run in runs if run.problem is None)
 
 
 def _narrate(step: str) -> None:
