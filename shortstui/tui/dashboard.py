@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
-from typing import Literal
 
-import numpy as np
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Digits
 
+from shortstui.capture.evidence import words
 from shortstui.capture.run_state import Outcome, RunState
 from shortstui.runs import reader
-from shortstui.tui import view
+from shortstui.tui import evidence_view, plots, view
+from shortstui.tui.evidence_view import Aside
+from shortstui.tui.pages import PAGES, PARTS, Page, parts_of
+from shortstui.tui.plots import Plot
 from shortstui.tui.shown import emoji_cells, plain, shown
 from shortstui.tui.widgets import history
 from shortstui.tui.widgets.clusters import ClusterBars
 from shortstui.tui.widgets.counters import Counters
 from shortstui.tui.widgets.decision import DecisionBadge
+from shortstui.tui.widgets.evidence_words import Described, EvidenceFacts, EvidenceWords
 from shortstui.tui.widgets.history import HistoryStrip
-from shortstui.tui.widgets.metric_plot import Axes, MetricPlot, Series, axis_end
+from shortstui.tui.widgets.metric_plot import MetricPlot
 from shortstui.tui.widgets.picture import PictureMode
 from shortstui.tui.widgets.text_line import TextLine
 from shortstui.tui.widgets.thumbnail import Thumbnail
 
-Plot = Literal["share", "views"]
-PLOTS: tuple[Plot, ...] = ("share", "views")
 _SERVED_LINES = 12
 _OUTCOMES: dict[Outcome, history.Outcome] = {
     Outcome.WATCHED: "watched",
@@ -59,8 +59,9 @@ class Dashboard(Vertical):
         #headline { height: 4; display: none; padding: 0 1; }
         #share-digits { width: auto; min-width: 14; color: $primary; text-style: bold; padding: 0 2 0 1; }
         #share-words { width: 1fr; height: 3; text-wrap: nowrap; text-overflow: ellipsis; }
-        #share-plot { height: 3fr; }
+        #share-plot, #evidence-plot { height: 3fr; }
         #views-plot { height: 2fr; }
+        #evidence-line { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #run-foot { height: auto; }
         #clusters, #served-clusters, #incidents { border-title-color: $foreground; }
         #incidents { height: 8; border: round $border; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -83,6 +84,8 @@ class Dashboard(Vertical):
         self._title = title
         self._feed = feed
         self._picture: tuple[str | None, bytes | None] = (None, None)
+        self._page: Page = "share"
+        self._paired = False
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
@@ -99,30 +102,44 @@ class Dashboard(Vertical):
                     yield Digits("", id="share-digits")
                     yield TextLine(id="share-words")
                 yield MetricPlot(id="share-plot")
+                yield MetricPlot(id="evidence-plot")
+                yield EvidenceWords(id="evidence-words")
                 yield MetricPlot(id="views-plot")
+                yield Described(id="described")
             with Vertical(id="served"):
                 yield ClusterBars(_SERVED_LINES, id="served-clusters")
                 yield TextLine(id="incidents")
         with Vertical(id="run-foot"):
+            yield TextLine(id="evidence-line")
             yield HistoryStrip()
             yield Counters()
 
     def on_mount(self) -> None:
         """Name the parts."""
-        self.query_one(
-            "#share-plot"
-        ).border_title = "capture share  [$primary]━ 50[/]  [$secondary]━ 100[/]  [$accent]━ 1/5[/]"
-        self.query_one("#views-plot").border_title = "log10 views, last 50"
+        for plot, title in plots.TITLES.items():
+            self.query_one(f"#{plot}-plot").border_title = title
         self.query_one("#clusters").border_title = "seen by the encoder"
         self.query_one("#served-clusters").border_title = "what the feed served"
         self.query_one("#incidents").border_title = "incidents"
+        self._arrange()
 
-    def show(self, state: RunState, folder: Path | None) -> None:
+    def on_resize(self) -> None:
+        """Show the measures that there is room for."""
+        self._arrange()
+
+    def turn(self) -> None:
+        """Show the next of the pages that the measures are divided over."""
+        self._page = PAGES[(PAGES.index(self._page) + 1) % len(PAGES)]
+        self._arrange()
+
+    def show(self, state: RunState, folder: Path | None, aside: Aside, missing: str = "") -> None:
         """Draw a state, all but its plots.
 
         Args:
             state: What to draw; only read.
             folder: The run's folder, for its thumbnails; None while there is none.
+            aside: What was worked out aside.
+            missing: Why the run's controls can't be read; empty if they can.
         """
         self._show_title(state)
         self._show_short(state, folder)
@@ -131,15 +148,41 @@ class Dashboard(Vertical):
         self.query_one("#incidents", TextLine).show(_incidents(state))
         self.query_one(HistoryStrip).show([_OUTCOMES[Outcome(byte)] for byte in state.history[-_MOST_HISTORY:]])
         self.query_one(Counters).show(view.counters_of(state))
+        self._show_evidence(state, aside, missing)
 
     def show_plot(self, plot: Plot, state: RunState) -> None:
         """Draw one of the plots: they cost the most and need not follow every repaint."""
-        draw = {"share": self._show_share_plot, "views": self._show_views_plot}[plot]
-        draw(state)
+        if plot == "evidence" and not self._paired:
+            return
+        drawn = self.query_one(f"#{plot}-plot", MetricPlot)
+        drawn.show(*plots.DRAWN[plot](state))
+        if plot == "share":
+            drawn.say(plots.v2c_subtitle(state))
 
     def next_picture_mode(self) -> PictureMode:
         """Draw thumbnails in the next way and return it."""
         return self.query_one(Thumbnail).next_mode()
+
+    def _arrange(self) -> None:
+        there = parts_of(self._page, self.size.height, self._paired)
+        for part in PARTS:
+            self.query_one(f"#{part}").display = part in there
+
+    def _show_evidence(self, state: RunState, aside: Aside, missing: str) -> None:
+        line, alarm = evidence_view.status(state, missing)
+        self.query_one("#evidence-line", TextLine).show(plain(line, "bold $success" if alarm else "$accent"))
+        paired = state.pair is not None and not missing
+        if paired != self._paired:
+            self._paired = paired
+            self._arrange()
+        if state.pair is None:
+            return
+        self.query_one(EvidenceWords).show(_facts(state, aside))
+        if aside.described is not None:
+            kinds = words.kinds(state.pair.controls)
+            self.query_one(Described).show(list(words.describing(aside.described, kinds)))
+        else:
+            self.query_one(Described).show(())
 
     def _show_title(self, state: RunState) -> None:
         name, emoji = view.persona_of(state, self._title)
@@ -191,26 +234,6 @@ class Dashboard(Vertical):
             )
         )
 
-    def _show_share_plot(self, state: RunState) -> None:
-        place = view.v2c_place(state)
-        plot = self.query_one("#share-plot", MetricPlot)
-        plot.show(
-            (Series(state.shares[100], "secondary"), Series(state.shares[50], "primary")),
-            Axes(
-                axis_end(state.organic, state.goal), 0.0, 1.0,
-                ((0.0, "0"), (0.2, "1/5"), (0.5, "50%"), (1.0, "100%")),
-                rules=(view.THRESHOLD,),
-                marks=(place,) if place is not None else (),
-            ),
-        )  # fmt: skip
-        subtitle = f"V2C {state.v2c[50]}" if place is not None else ""
-        if plot.border_subtitle != subtitle:
-            plot.border_subtitle = subtitle
-
-    def _show_views_plot(self, state: RunState) -> None:
-        plot = self.query_one("#views-plot", MetricPlot)
-        plot.show((Series(state.log_views, "success"),), _views_axes(state))
-
     def _thumbnail(self, folder: Path | None, sha256: str | None) -> bytes | None:
         if folder is None or sha256 is None:
             return None
@@ -219,18 +242,19 @@ class Dashboard(Vertical):
         return self._picture[1]
 
 
-def _views_axes(state: RunState) -> Axes:
-    """Return axes over whole powers of ten that hold the curve."""
-    values = np.array(state.log_views)
-    known = values[np.isfinite(values)]
-    low = math.floor(known.min()) if known.size else 3
-    high = max(math.ceil(known.max()) if known.size else 7, low + 1)
-    right = axis_end(state.organic, state.goal)
-    return Axes(right, low, high, tuple((float(power), _power(power)) for power in range(low, high + 1)))
-
-
-def _power(power: int) -> str:
-    return view.compact(10**power) if power < 12 else f"1e{power}"
+def _facts(state: RunState, aside: Aside) -> EvidenceFacts | None:
+    """Return what the words say; None before the first short was compared."""
+    pair = state.pair
+    if pair is None or not pair.evidence.shorts:
+        return None
+    return EvidenceFacts(
+        levels=evidence_view.levels_of(pair.evidence),
+        lift=evidence_view.lift_words(pair.evidence),
+        base_share=pair.evidence.base_share,
+        published=evidence_view.published_words(state, aside),
+        calibration=evidence_view.calibration_name(),
+        notes=evidence_view.notes(pair),
+    )
 
 
 def _incidents(state: RunState) -> Content:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from shortstui.runs.labels import Answer
     from shortstui.runs.reader import RunRecord
     from shortstui.runs.store import RunSummary
+    from shortstui.tui.evidence_view import Aside, AsideKey
     from shortstui.tui.labelling import LabelRequest
     from shortstui.tui.launch import LaunchRequest
 
@@ -73,6 +74,17 @@ class TimelineRead(Message):
     timeline: Timeline
     lost: str = ""
     """What was cut off, for a run that a crash ended; empty when nothing is missing."""
+    missing: str = ""
+    """Why the run's controls can't be read; empty if they can, or if there are none."""
+
+
+@dataclass
+class WorkedOut(Message):
+    """What takes too long for the screen's own thread is there."""
+
+    aside: Aside
+    key: AsideKey
+    """What it depends on."""
 
 
 @dataclass

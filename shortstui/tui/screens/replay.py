@@ -13,6 +13,8 @@ from shortstui.capture.run_state import RunState
 from shortstui.capture.timeline import Timeline
 from shortstui.errors import ShortstuiError
 from shortstui.runs import reader
+from shortstui.runs.cells import controls_if_there
+from shortstui.runs.side_by_side import side_by_side
 from shortstui.tui import view
 from shortstui.tui.actions import bindings
 from shortstui.tui.collector import let_go, new_objects_kept
@@ -74,17 +76,24 @@ class ReplayScreen(RunScreen):
         try:
             with new_objects_kept():
                 record = reader.read_events(self._folder)
-                timeline = Timeline(record.lines, record.manifest)
+                controls, missing = controls_if_there(record)
+                timeline = Timeline(side_by_side(record, controls), record.manifest)
         except ShortstuiError as error:
             self.post_message(WorkFailed(error.what, error.where, error.hint))
             return
-        self.post_message(TimelineRead(timeline, record.lost or ""))
+        self.post_message(
+            TimelineRead(timeline, record.lost or "", f"{missing.where}: {missing.what}" if missing else "")
+        )
 
     @on(TimelineRead)
     def _start(self, message: TimelineRead) -> None:
-        self._timeline, self._lost = message.timeline, message.lost
+        self._timeline, self._lost, self.missing = message.timeline, message.lost, message.missing
         if message.lost:
             self.notify(shown(message.lost), title="incomplete record", severity="warning", markup=False)
+        if message.missing:
+            self.notify(
+                shown(message.missing), title="replayed without controls", severity="warning", markup=False
+            )
         self._playing = True
         self._last_tick = time.monotonic()
         self.go_to(0)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual import on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer
 
+from shortstui.capture.evidence.live_pair import LivePair
 from shortstui.capture.run_state import RunState
-from shortstui.tui.dashboard import PLOTS, Dashboard, Plot
+from shortstui.tui.dashboard import Dashboard
+from shortstui.tui.evidence_view import Aside, AsideKey, aside_key, work_out
+from shortstui.tui.messages import WorkedOut
+from shortstui.tui.plots import PLOTS, Plot
 from shortstui.tui.widgets.transport import Transport, TransportState
 
 TICK_SECONDS = 0.125
 """Events only fold into the state. At every other tick it is drawn (4 a second), at those between one of the plots
-(2 a second each), if anything changed: so no tick takes long, and a key never waits long for its turn."""
+(4 in three seconds each), if anything changed: so no tick takes long, and a key never waits long for its turn."""
 
 
 class RunScreen(Screen[None]):
@@ -22,6 +27,7 @@ class RunScreen(Screen[None]):
 
     Attributes:
         state: The run as it is to be drawn.
+        missing: Why the run's controls can't be read; empty if they can.
     """
 
     def __init__(self, *, title: str = "", feed: str = "", can_seek: bool) -> None:
@@ -32,7 +38,11 @@ class RunScreen(Screen[None]):
         self._dirty = True
         self._stale: set[Plot] = set(PLOTS)
         self._ticks = 0
+        self._aside = Aside()
+        self._aside_key: AsideKey | None = None
+        self._working_out = False
         self.state = RunState()
+        self.missing = ""
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
@@ -67,6 +77,19 @@ class RunScreen(Screen[None]):
         """Draw the line below the dashboard now: what a key did is seen at once, not at the next tick."""
         self.query_one(Transport).show(self.transport_state())
 
+    @property
+    def settled(self) -> bool:
+        """Whether all was worked out that the state asks for."""
+        return self.missing != "" or self._aside_key == aside_key(self.state)
+
+    def action_turn(self) -> None:
+        """Show the next measures."""
+        if self.state.pair is None or self.missing:
+            self.notify("this run has no controls to hold it against: see the line below", timeout=4)
+            return
+        self.query_one(Dashboard).turn()
+        self._draw_plots(set(PLOTS))
+
     def action_image_mode(self) -> None:
         """Draw thumbnails in the next way."""
         mode = self.query_one(Dashboard).next_picture_mode()
@@ -86,11 +109,32 @@ class RunScreen(Screen[None]):
     def _draw_dashboard(self) -> None:
         self._dirty = False
         self._stale.update(PLOTS)
+        self._look_aside()
         with self.app.batch_update():
-            self.query_one(Dashboard).show(self.state, self.folder)
+            self.query_one(Dashboard).show(self.state, self.folder, self._aside, self.missing)
             self.answer()
 
     def _draw_plots(self, plots: set[Plot]) -> None:
         for plot in plots:
             self.query_one(Dashboard).show_plot(plot, self.state)
         self._stale -= plots
+
+    def _look_aside(self) -> None:
+        """Have worked out what takes long, one thing at a time."""
+        if self._working_out or self.settled:
+            return
+        key = aside_key(self.state)
+        if key is None or self.state.pair is None:
+            self._aside, self._aside_key = Aside(), None
+            return
+        self._working_out = True
+        self._work_out(self.state.pair.copy(), key)
+
+    @work(thread=True, exit_on_error=False, description="work out what describes the run")
+    def _work_out(self, pair: LivePair, key: AsideKey) -> None:
+        self.post_message(WorkedOut(work_out(pair, key), key))
+
+    @on(WorkedOut)
+    def _take_in(self, message: WorkedOut) -> None:
+        self._aside, self._aside_key, self._working_out = message.aside, message.key, False
+        self.changed()

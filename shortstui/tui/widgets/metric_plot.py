@@ -80,6 +80,11 @@ class MetricPlot(Widget):
         self._series, self._axes = series, axes
         self.refresh()
 
+    def say(self, text: str) -> None:
+        """Say something below the frame."""
+        if self.border_subtitle != text:
+            self.border_subtitle = text
+
     def render(self) -> Text:
         """Return the plot as text."""
         width, height = self.content_size
