@@ -18,6 +18,7 @@ from shortstui.cli.interests import interests
 from shortstui.cli.label import label
 from shortstui.cli.personas import personas
 from shortstui.cli.replay import replay
+from shortstui.cli.report_command import report
 from shortstui.cli.run import run
 from shortstui.cli.runs import runs
 from shortstui.cli.what_if import what_if
@@ -70,3 +71,4 @@ main.add_command(export)
 main.add_command(label)
 main.add_command(what_if)
 main.add_command(experiment)
+main.add_command(report)

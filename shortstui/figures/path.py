@@ -50,11 +50,12 @@ def chosen_paths(material: Material) -> list[Path]:
     The second is of the same persona if possible, else the longest uncaptured run; where all bots were captured, a
     control of the first stands there instead, and its title says so.
     """
-    paths = [path_of(track, bot, material) for track, bot in _chosen(material)]
+    paths = [path_of(track, bot, material) for track, bot in chosen_tracks(material)]
     return [path for path in paths if len(path.places)]
 
 
-def _chosen(material: Material) -> list[tuple[Track, Track]]:
+def chosen_tracks(material: Material) -> list[tuple[Track, Track]]:
+    """Return the runs of :func:`chosen_paths`, each with the bot that it stands beside or is."""
     window = material.window
     captured = [bot for bot in material.bots if bot.captured(window)]
     never = [bot for bot in material.bots if not bot.captured(window)]
@@ -103,7 +104,7 @@ def draw_paths(paths: Sequence[Path], chart: InterestMap | None, theme: Theme) -
     figure, grid = stage(paths, chart, theme)
     for axes, path in zip(grid, paths, strict=True):
         thin = min(0.35, 40 / len(path.places))
-        axes.plot(*path.places.T, color=theme.soft, linewidth=0.5, alpha=thin, zorder=2, rasterized=True)
+        axes.plot(*path.places.T, color=theme.soft, linewidth=0.5, alpha=thin, zorder=2)
         for watched, mark, size, colour in ((False, "x", 11, theme.skipped), (True, "s", 13, theme.watched)):
             x, y = path.places[path.watched == watched].T
             axes.scatter(

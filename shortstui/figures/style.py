@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure
 
 DPI: Final = 144
+SVG_DPI: Final = 110
+"""Of the dots on the map, which are a picture within an SVG: thousands of shapes would make it large."""
 FONT_SIZE: Final = 9
 MOST_TITLE: Final = 40
 _COORDINATE = re.compile(rb' (?:d|points)="[^"]*"')
@@ -177,7 +179,7 @@ def legend_beneath(figure: Figure | SubFigure, grid: Sequence[Axes], theme: Them
 def as_svg(figure: Figure) -> bytes:
     """Return a figure as SVG, to a hundredth of a point; the same figure gives the same bytes."""
     held = io.BytesIO()
-    figure.savefig(held, format="svg", facecolor=figure.get_facecolor(), dpi=DPI, metadata={"Date": None})
+    figure.savefig(held, format="svg", facecolor=figure.get_facecolor(), dpi=SVG_DPI, metadata={"Date": None})
     return _COORDINATE.sub(lambda found: _TOO_EXACT.sub(rb"\1", found[0]), held.getvalue())
 
 
