@@ -6,20 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 
 from shortstui.bots.eyes import Eyes
 from shortstui.capture.rescore import NOTHING, Sightings
 from shortstui.interests.encoder_protocol import Encoder
 from shortstui.interests.interest_map import InterestMap
 from shortstui.interests.matching import look
-from shortstui.interests.perception import Vector
+from shortstui.interests.perception import Sighting, Vector
 from shortstui.interests.pictures import decode_or_none
 from shortstui.interests.progress import Progress
 from shortstui.runs.events import Impression
 from shortstui.runs.reader import RunRecord, embeddings, thumbnail
 
 _AT_ONCE = 256
-_BATCH = 32
 
 
 @dataclass
@@ -94,36 +94,40 @@ def on_map(chart: InterestMap, encoder: Callable[[], Encoder] | None, noticed: N
 
 
 def through(eyes: Eyes, progress: Progress, noticed: Noticed) -> Look:
-    """Return a look at the kept thumbnails through other eyes; each picture is looked at once.
+    """Return a look at the kept thumbnails through other eyes: it sees what a bot with those eyes would have seen.
+
+    Each picture is looked at once, and alone: in a batch the last bits depend on what else is in it.
 
     Args:
         eyes: Another encoder with its map.
         progress: Told how far it is.
         noticed: Told of shorts without a picture.
     """
-    known: dict[str, Vector | None] = {}
+    known: dict[str, Sighting | None] = {}
 
     def looked(record: RunRecord) -> Sightings:
-        wanted = {one.short.thumbnail: None for one in record.impressions if one.short.kind == "video"}
-        new = [sha256 for sha256 in wanted if sha256 is not None and sha256 not in known]
-        for start in range(0, len(new), _BATCH):
-            progress(f"Looking at {len(new)} thumbnails again", start / len(new))
-            known.update(_embedded(record, new[start : start + _BATCH], eyes.encoder))
-        nothing = np.full(eyes.encoder.dimensions, np.nan, np.float32)
-        found = [known.get(one.short.thumbnail or "") for one in record.impressions]
-        rows = np.array([nothing if row is None else row for row in found], np.float32)
-        seen = _by_map(rows.reshape(-1, eyes.encoder.dimensions), eyes.interest_map, eyes.encoder.temperature)
+        shown = [one.short.thumbnail or "" if one.short.kind == "video" else "" for one in record.impressions]
+        new = [sha256 for sha256 in dict.fromkeys(shown) if sha256 not in known]
+        for number, sha256 in enumerate(new):
+            if number % _AT_ONCE == 0:
+                progress(f"Looking again at {len(new)} thumbnails", number / len(new))
+            image = decode_or_none(thumbnail(record.folder, sha256) or b"")
+            known[sha256] = None if image is None else _seen(image, eyes)
+        seen = _as_arrays([known[sha256] for sha256 in shown], eyes.interest_map.k)
         _notice(record, seen, noticed)
         return seen
 
     return looked
 
 
-def _embedded(record: RunRecord, hashes: Sequence[str], encoder: Encoder) -> dict[str, Vector | None]:
-    images = {sha256: decode_or_none(thumbnail(record.folder, sha256) or b"") for sha256 in hashes}
-    there = {sha256: image for sha256, image in images.items() if image is not None}
-    rows = encoder.embed_images(list(there.values())) if there else ()
-    return dict.fromkeys(hashes) | dict(zip(there, rows, strict=True))
+def _seen(image: Image.Image, eyes: Eyes) -> Sighting:
+    return look(eyes.interest_map, eyes.encoder.embed_images([image]), eyes.encoder.temperature, top=1)[0]
+
+
+def _as_arrays(sightings: Sequence[Sighting | None], k: int) -> Sightings:
+    clusters = np.array([one.perception.cluster if one else NOTHING for one in sightings], np.int32)
+    nothing = np.zeros(k, np.float32)
+    return Sightings(clusters, np.array([one.mass if one else nothing for one in sightings], np.float32))
 
 
 def _kept(record: RunRecord) -> Vector:
