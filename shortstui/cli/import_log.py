@@ -39,9 +39,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--most-broken",
     type=click.FloatRange(0, 1),
-    default=0.05,
-    show_default=True,
-    help="Largest share of rows that may be left out because they can't be read.",
+    help="Largest share of rows that may be left out because they can't be read. Default: 0.2, or ten rows.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be made, and write nothing.")
 @click.option("--runs", "folder", type=_FILE, default=None, help="Where runs are kept; default ./runs.")
@@ -55,7 +53,7 @@ def import_log(
     delimiter: str | None,
     encoding: str | None,
     separator: str | None,
-    most_broken: float,
+    most_broken: float | None,
     dry_run: bool,
     folder: Path | None,
 ) -> None:
@@ -123,7 +121,7 @@ def _report(made: Import) -> Iterator[str]:
         yield f"controls   {harmless(named)}{' (guessed; --control says it otherwise)' if guessed else ''}"
     yield f"rows       {made.tally.rows:,}, of which {made.tally.broken:,} are left out"
     for problem in made.tally.listed:
-        yield f"  {harmless(f'{made.source.path}:{problem.line}: {problem.column} {problem.what}', 300)}"
+        yield f"  {problem.told(str(made.source.path))}"
     if made.tally.broken > len(made.tally.listed):
         yield f"  … and {made.tally.broken - len(made.tally.listed):,} more"
     for persona, likes in made.topics.names.items():

@@ -55,6 +55,11 @@ class Problem(NamedTuple):
     column: str
     what: str
 
+    def told(self, where: str) -> str:
+        """Return it as a line for the user: ``file:line: column what``."""
+        said = f"{self.column} {self.what}" if self.column else self.what
+        return harmless(f"{where}:{self.line}: {said}", 300)
+
 
 @dataclass
 class Tally:

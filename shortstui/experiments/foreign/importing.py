@@ -27,6 +27,9 @@ from shortstui.runs.layout import slug
 from shortstui.text import harmless
 
 EXPLORATORY: Final = "imported: nothing was fixed before the first video"
+_MOST_BROKEN: Final = 0.2
+_FEW_BROKEN: Final = 10
+"""So many rows may always be left out, if half of the log is left."""
 _WORTH_TELLING: Final = 50_000
 """Rows between two words on the progress."""
 
@@ -48,7 +51,7 @@ class Request:
         delimiter: Between cells; None: found out.
         encoding: Of the text; None: found out.
         separator: Between the labels of one cell; None: ``;`` and ``|``.
-        most_broken: Largest share of rows that may be left out.
+        most_broken: Largest share of rows that may be left out; None: a fifth, of a short log up to ten rows.
     """
 
     log: Path
@@ -61,7 +64,7 @@ class Request:
     delimiter: str | None = None
     encoding: str | None = None
     separator: str | None = None
-    most_broken: float = 0.05
+    most_broken: float | None = None
 
 
 @dataclass(frozen=True)
@@ -342,14 +345,17 @@ def _refuse_twice(folder: Path, source: Source) -> None:
     )
 
 
-def _refuse_broken(tally: Tally, most: float, columns: Columns, where: str) -> None:
+def _refuse_broken(tally: Tally, most: float | None, columns: Columns, where: str) -> None:
     used = tally.rows - tally.broken
-    if used > 0 and tally.broken <= most * tally.rows:
+    few = min(_FEW_BROKEN, tally.rows // 2)
+    bound = max(_MOST_BROKEN * tally.rows, few) if most is None else most * tally.rows
+    if used > 0 and tally.broken <= bound:
         return
-    shown = "\n".join(f"  {where}:{one.line}: {harmless(one.column)} {one.what}".rstrip() for one in tally.listed)
+    shown = "\n".join(f"  {one.told(where)}" for one in tally.listed)
     hint = (
         f"are these the right columns? {harmless(', '.join(f'{r}={c}' for r, c in columns.items()), 300)}; "
         "where a step begins anew in each session, join account and session (account=A+B) or leave step out; "
+        "where each label has a row of its own, put those of a short into one cell; "
         "--most-broken lets more rows be left out"
     )
     what = f"{tally.broken:,} of {tally.rows:,} rows can't be used" if tally.rows else "has no rows"

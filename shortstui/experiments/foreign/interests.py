@@ -52,11 +52,9 @@ class Likes:
         """Return the error of a persona of which nothing tells what it likes."""
         some = ", ".join(list(spelled.values())[:2]) or "a, b"
         there = harmless(", ".join(list(spelled.values())[:40]), 500)
-        return _wrong(
-            where,
-            f"nothing says what the persona “{harmless(persona, 60)}” likes",
-            f'say it: --interests "{harmless(persona, 60)} = {harmless(some, 80)}"; the labels are: {there}',
-        )
+        what = f"nothing says what the persona “{harmless(persona, 60)}” likes"
+        example = f'--interests "{harmless(some, 80)}" for all, or "{harmless(persona, 60)} = …" for this one'
+        return _wrong(where, what, f"say it: {example}; the labels are: {there}")
 
 
 def read_likes(files: Sequence[Path], words: Sequence[str], spelled: Mapping[str, str], where: str) -> Likes:

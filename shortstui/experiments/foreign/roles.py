@@ -22,11 +22,13 @@ class Role:
     Attributes:
         what: For the user, in a few words.
         names: Names that it commonly has, lower-case words joined by ``_``; the first are the likeliest.
+        weak: Names that may mean something else: they count only where no column has one of the others.
         matters: Whether a wrong guess would change a verdict: then two columns that fit are no guess.
     """
 
     what: str
     names: tuple[str, ...]
+    weak: tuple[str, ...] = ()
     matters: bool = True
 
 
@@ -34,88 +36,98 @@ ROLES: Final[Mapping[str, Role]] = {
     "account": Role(
         "who scrolled",
         (
+            *("account", "account_id", "user", "user_id", "userid", "uid", "username", "user_name", "puppet"),
             *(
-                "account",
-                "account_id",
-                "user",
-                "user_id",
-                "userid",
-                "username",
-                "user_name",
-                "puppet",
                 "puppet_id",
+                "sock_puppet",
+                "sockpuppet",
+                "bot",
+                "bot_id",
+                "bot_name",
+                "agent",
+                "agent_id",
+                "viewer",
             ),
-            *("sock_puppet", "sockpuppet", "bot", "bot_id", "bot_name", "agent", "agent_id", "run", "run_id"),
-            *("profile", "profile_id", "participant", "participant_id", "subject", "viewer", "session_id"),
+            *("participant", "participant_id", "subject", "subject_id"),
         ),
+        weak=("profile", "profile_id", "run", "run_id", "session", "session_id", "device", "device_id"),
     ),
     "step": Role(
         "place of the short in the account's feed",
         (
-            *("step", "position", "pos", "index", "idx", "order", "rank", "number", "feed_position", "seq"),
-            *("sequence", "video_index", "video_number", "video_num", "swipe", "scroll", "iteration", "t"),
+            *("step", "position", "feed_position", "video_index", "video_number", "video_num", "step_number"),
+            *("swipe", "scroll", "iteration", "sequence", "seq"),
         ),
+        weak=("pos", "index", "idx", "order", "rank", "number", "n", "t"),
     ),
     "item": Role(
         "which short",
         (
-            *("item", "item_id", "video_id", "videoid", "video", "short_id", "short", "post_id", "aweme_id"),
-            *("content_id", "media_id", "video_url", "url", "link", "id"),
+            *("item", "item_id", "video_id", "videoid", "vid", "short_id", "post_id", "aweme_id", "content_id"),
+            "media_id",
         ),
+        weak=("video", "short", "video_url", "url", "link", "id"),
     ),
     "watched": Role(
         "whether it was watched (yes or no)",
-        ("watched", "watch", "is_watched", "was_watched", "viewed", "engaged", "action", "decision", "liked"),
+        ("watched", "is_watched", "was_watched", "engaged"),
+        weak=("watch", "viewed", "decision", "action", "liked"),
     ),
     "on_topic": Role(
         "whether it fits the account's interest (yes or no)",
         (
-            *("on_topic", "ontopic", "is_on_topic", "relevant", "is_relevant", "relevance", "match", "matches"),
-            *("is_match", "matched", "on_persona", "of_interest", "is_target", "target", "in_topic"),
+            *("on_topic", "ontopic", "is_on_topic", "relevant", "is_relevant", "on_persona", "of_interest"),
+            *("in_topic", "is_match", "matched"),
         ),
+        weak=("relevance", "match", "matches", "is_target"),
     ),
     "label": Role(
         "its category, or several",
         (
-            *("label", "labels", "category", "categories", "topic", "topics", "tag", "tags", "class", "cluster"),
-            *("genre", "theme", "video_topic", "video_category", "predicted_label", "predicted_topic"),
+            *("label", "labels", "category", "categories", "video_topic", "video_category", "predicted_label"),
+            "predicted_topic",
         ),
+        weak=("topic", "topics", "genre", "theme", "class", "cluster", "tag", "tags"),
     ),
     "group": Role(
         "treatment or control",
         (
-            *("group", "arm", "condition", "treatment", "experiment_group", "exp_group", "cohort", "role"),
-            *("is_control", "treated"),
+            *("group", "arm", "condition", "treatment", "experiment_group", "exp_group", "cohort", "is_control"),
+            "treated",
         ),
+        weak=("role",),
     ),
     "persona": Role(
         "what the account is made to like",
         (
-            *("persona", "interest", "interests", "user_topic", "account_topic", "persona_topic", "bot_topic"),
-            *("seed_topic", "target_topic", "assigned_topic", "persona_name", "user_type"),
+            *(
+                "persona",
+                "persona_name",
+                "user_topic",
+                "account_topic",
+                "persona_topic",
+                "bot_topic",
+                "seed_topic",
+            ),
+            *("target_topic", "assigned_topic"),
         ),
+        weak=("interest", "interests", "user_type"),
     ),
-    "pair": Role(
-        "which control belongs to which bot", ("pair", "pair_id", "block", "match_id", "twin", "twin_id")
-    ),
+    "pair": Role("which control belongs to which bot", ("pair", "pair_id", "block", "twin", "twin_id")),
     "time": Role(
         "when it was served",
-        (
-            *("time", "timestamp", "datetime", "date_time", "served_at", "seen_at", "watched_at", "created_at"),
-            *("ts", "date"),
-        ),
+        ("time", "timestamp", "datetime", "date_time", "served_at", "seen_at", "watched_at", "ts"),
+        weak=("date", "created_at"),
         matters=False,
     ),
     "dwell": Role(
         "seconds that were stayed",
-        (
-            *("dwell", "dwell_time", "dwell_seconds", "watch_time", "watch_seconds", "watchtime", "time_spent"),
-            *("watch_duration", "seconds_watched"),
-        ),
+        ("dwell", "dwell_time", "dwell_seconds", "watch_time", "watch_seconds", "watchtime", "time_spent"),
+        weak=("watch_duration", "seconds_watched"),
         matters=False,
     ),
     "duration": Role(
-        "seconds that it lasts", ("duration", "length", "video_duration", "video_length"), matters=False
+        "seconds that it lasts", ("duration", "video_duration", "length", "video_length"), matters=False
     ),
     "views": Role(
         "how often it was seen",
@@ -123,7 +135,10 @@ ROLES: Final[Mapping[str, Role]] = {
         matters=False,
     ),
     "title": Role(
-        "its title", ("title", "video_title", "description", "desc", "caption", "text", "name"), matters=False
+        "its title",
+        ("title", "video_title", "description", "desc", "caption"),
+        weak=("text", "name"),
+        matters=False,
     ),
     "channel": Role(
         "who made it",
@@ -174,7 +189,7 @@ def guessed_columns(there: Sequence[str], where: str) -> Columns:
     found: dict[str, str] = {}
     doubts: dict[str, list[str]] = {}
     for role, known in ROLES.items():
-        fitting = [name for wanted in known.names for name in there if _plain(name) == wanted]
+        fitting = _called(known.names, there) or _called(known.weak, there)
         if len(fitting) > 1 and known.matters:
             doubts[role] = fitting
         elif fitting:
@@ -237,6 +252,10 @@ def _there(there: Sequence[str]) -> str:
 
 def _roles() -> str:
     return f"the roles are {', '.join(ROLES)}"
+
+
+def _called(names: Sequence[str], there: Sequence[str]) -> list[str]:
+    return [column for name in names for column in there if _plain(column) == name]
 
 
 def _plain(name: str) -> str:

@@ -7,10 +7,10 @@ from shortstui.experiments.foreign.roles import given_columns, guessed_columns, 
 
 
 def test_common_names_are_guessed() -> None:
-    found = guessed_columns(["User ID", "stepNumber", "position", "Video_ID", "is_relevant", "Condition"], "log")
+    found = guessed_columns(["User ID", "stepNumber", "Video_ID", "url", "is_relevant", "Condition"], "log")
     assert found == {
         "account": "User ID",
-        "step": "position",
+        "step": "stepNumber",
         "item": "Video_ID",
         "on_topic": "is_relevant",
         "group": "Condition",
