@@ -106,19 +106,32 @@ def read_observed(folder: Path, plan: str) -> tuple[list[Observed], list[str]]:
     manifests = {run.name: run.manifest for run in runs if run.manifest is not None}
     found, problems = [], []
     for run in runs:
-        try:
-            record = read_events(run.folder)
-            one = observed(record, manifests)
-        except ShortstuiError as error:
-            problems.append(f"{run.name}: {error.what}")
-            continue
-        if one is None or (record.manifest.experiment and record.manifest.experiment.plan != plan):
-            problems.append(f"{run.name}: was not made under this plan")
-        elif record.tampered_at is not None:
-            problems.append(f"{run.name}: line {record.tampered_at} was changed after it was recorded")
-        else:
+        one = read_one(run.folder, manifests, plan)
+        if isinstance(one, Observed):
             found.append(one)
+        else:
+            problems.append(one)
     return sorted(found, key=lambda one: (one.arm, one.replicate, one.run)), problems
+
+
+def read_one(folder: Path, manifests: Mapping[str, Manifest], plan: str) -> Observed | str:
+    """Read one run of an experiment; return a sentence on it if it is left out, see :func:`read_observed`.
+
+    Args:
+        folder: The run's.
+        manifests: Those of the whole experiment by run.
+        plan: Hash of the frozen plan.
+    """
+    try:
+        record = read_events(folder)
+        one = observed(record, manifests)
+    except ShortstuiError as error:
+        return f"{folder.name}: {error.what}"
+    if one is None or (record.manifest.experiment and record.manifest.experiment.plan != plan):
+        return f"{folder.name}: was not made under this plan"
+    if record.tampered_at is not None:
+        return f"{folder.name}: line {record.tampered_at} was changed after it was recorded"
+    return one
 
 
 def observed(record: RunRecord, manifests: Mapping[str, Manifest]) -> Observed | None:

@@ -87,7 +87,7 @@ def read_events(folder: Path) -> RunRecord:
     data = _bounded_bytes(path, layout.MAX_EVENTS_BYTES) if path.exists() else b""
     with _no_collection():
         texts = _whole_lines(data)
-        lines, problem = _decode(texts)
+        lines, problem = decode_lines(texts)
     _refuse_newer(next((x.event.schema for x in lines if isinstance(x.event, Started)), 0), SCHEMA, path)
     whole = sum(len(text) + 1 for text in texts[: len(lines)])
     return RunRecord(
@@ -137,11 +137,16 @@ def _whole_lines(data: bytes) -> list[bytes]:
     return texts
 
 
-def _decode(texts: Sequence[bytes]) -> tuple[list[Line], str | None]:
-    """Decode up to the first line that is not an event in its place; say what is wrong with that one."""
+def decode_lines(texts: Sequence[bytes], first: int = 0) -> tuple[list[Line], str | None]:
+    """Decode up to the first line that is not an event in its place; say what is wrong with that one.
+
+    Args:
+        texts: Whole lines, without their newlines.
+        first: The sequence number that the first of them must have.
+    """
     lines: list[Line] = []
     decode = _decoder.decode
-    for seq, text in enumerate(texts):
+    for seq, text in enumerate(texts, first):
         if len(text) > layout.MAX_LINE_BYTES:
             return lines, "is longer than any event"
         try:
