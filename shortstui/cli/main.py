@@ -17,6 +17,7 @@ from shortstui.cli.import_log import import_log
 from shortstui.cli.interests import interests
 from shortstui.cli.label import label
 from shortstui.cli.personas import personas
+from shortstui.cli.plan import plan
 from shortstui.cli.replay import replay
 from shortstui.cli.report_command import report
 from shortstui.cli.run import run
@@ -66,6 +67,7 @@ main.add_command(interests)
 main.add_command(doctor)
 main.add_command(double)
 main.add_command(calibrate)
+main.add_command(plan)
 main.add_command(import_log)
 main.add_command(export)
 main.add_command(label)

@@ -38,6 +38,43 @@ class Rate(msgspec.Struct, frozen=True):
         return self.hits / self.of if self.of else 0.0
 
 
+class Coverage(msgspec.Struct, frozen=True):
+    """How often an interval held what it should."""
+
+    interval: str
+    hits: int
+    of: int
+    low: float
+    high: float
+    """Clopper–Pearson interval of 95 % of hits/of."""
+    wanted: float = 0.95
+
+    @property
+    def share(self) -> float:
+        """hits/of; 0 of nothing."""
+        return self.hits / self.of if self.of else 0.0
+
+
+class AtBase(msgspec.Struct, frozen=True):
+    """Rates with personas of about one base share, on one null."""
+
+    base_share: float
+    """Mean share of the personas in the controls."""
+    rates: list[Rate]
+
+
+class Lifts(msgspec.Struct, frozen=True):
+    """The lifts of the last third of runs of one length on one platform: what an experiment's power hangs on."""
+
+    platform: str
+    blind: bool
+    shorts: int
+    runs: int
+    mean: float
+    deviation: float
+    """Standard deviation between pairs."""
+
+
 class Calibration(msgspec.Struct, frozen=True):
     """What was measured, and with what: the same settings and versions give the same numbers."""
 
@@ -50,8 +87,11 @@ class Calibration(msgspec.Struct, frozen=True):
     """Chance that a short is misread by all viewers alike."""
     personas: list[str]
     base_shares: tuple[float, float]
-    """The personas' shares in the controls of whole runs, lowest and highest but for 1 % at either end."""
+    """Lowest and highest share in the controls with which the levels keep what they promise (:attr:`by_base`)."""
     rates: list[Rate]
+    by_base: list[AtBase] = []
+    coverage: list[Coverage] = []
+    lifts: list[Lifts] = []
 
     @property
     def sha256(self) -> str:

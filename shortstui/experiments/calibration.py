@@ -9,27 +9,50 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from shortstui.capture.evidence.e_process import alarms, log_evidence
-from shortstui.capture.evidence.levels import ALPHA, CAPTURED, NARROWED, PIGEONHOLED, STEERED
-from shortstui.capture.evidence.recurrence import log_narrowing
+from shortstui.capture.evidence.levels import ALPHA
 from shortstui.capture.proportion import proportion
 from shortstui.capture.verdict.sign_flip import sign_flip_p
-from shortstui.experiments.calibrated import Calibration, Rate
+from shortstui.experiments.calibrated import AtBase, Calibration, Coverage, Lifts, Rate
+from shortstui.experiments.calibration_bases import at_bases, kept_range, rate
+from shortstui.experiments.calibration_intervals import (
+    BAND,
+    band_holds,
+    coverage,
+    of_curves,
+    of_labels,
+    of_sign_flips,
+)
+from shortstui.experiments.calibration_rules import BEST, PUBLISHED, Alarms, best_bettor, rules
 from shortstui.personas.model import Persona
 from shortstui.simulator.cells import Cells, Mask, Misreading
-from shortstui.simulator.nulls import BATCH, NULLS, Null, play
+from shortstui.simulator.nulls import NULLS, Null, play
 from shortstui.simulator.platform_cells import play_platform
 from shortstui.simulator.topics import topic_weights
 
-PUBLISHED: Final = "1/5 rule, window {window}"
+__all__ = ["PUBLISHED", "SIGN_FLIP", "Asked", "calibrate", "interests_of", "rules"]
+
 SIGN_FLIP: Final = "sign flip over 8 pairs"
+SHORT_SIGN_FLIP: Final = "sign flip over 8 pairs of 300 shorts"
 PAIRS: Final = 8
 TWINS: Final = 3
-_SHARE, _WINDOWS = 0.2, (50, 100)
+LENGTHS: Final = (100, 150, 200, 300, 500, 700, 1_000)
+"""Shorts of runs whose lifts are kept for the planning of experiments."""
+DIALS: Final = (
+    *(("content", strength) for strength in (0.1, 0.2, 0.3, 0.4, 0.6, 0.8)),
+    *(("collaborative", strength) for strength in (0.2, 0.4, 0.8)),
+    *(("bandit", strength) for strength in (0.2, 0.4, 0.8)),
+)
+"""Recommenders that follow interests, with their strengths."""
+_SHORT = 300
+_BAD_EYES = 0.3
+"""Misread by eyes that are less at home than shorts-tiny is with drawings."""
+_EVEN = ("N0", "N1", "N2", "N3")
+"""Nulls that treat all accounts alike."""
+_UNEVEN = ("N6", "NR", "NW")
+"""Nulls under which a verdict over pairs is in danger."""
 _PLAYED_AT_ONCE: Final = 250
 """Runs held in memory together."""
-Alarms = npt.NDArray[np.int64]
-"""The short at which a rule first said so in each run, shape (runs,); 0: never."""
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -42,21 +65,25 @@ class Asked:
         seed: Same seed, same result.
         personalised: Recommenders with their strengths.
         personalised_runs: Cells on each of those: they are the platform itself, and slower.
+        experiments: Of 8 pairs, on each of three nulls.
+        base_runs: Cells for each base share, on each of three nulls.
         eyes: How viewers misread.
     """
 
     runs: int = 1_000
     shorts: int = 1_000
     seed: int = 0
-    personalised: Sequence[tuple[str, float]] = (("content", 0.2), ("content", 0.4), ("content", 0.8))
+    personalised: Sequence[tuple[str, float]] = DIALS
     personalised_runs: int = 40
+    experiments: int = 1_000
+    base_runs: int = 400
     eyes: Misreading = field(default_factory=Misreading)
 
 
 def calibrate(
     asked: Asked, personas: Sequence[Persona], tell: Callable[[str, float], None] = lambda _what, _done: None
 ) -> Calibration:
-    """Measure all rules on all platforms.
+    """Measure all rules on all platforms, the intervals, and what experiments can find.
 
     Args:
         asked: On what.
@@ -64,25 +91,28 @@ def calibrate(
         tell: Hears what is being measured, and the share that is done.
     """
     interests = interests_of(personas)
-    jobs = len(NULLS) + len(asked.personalised)
-    rates: list[Rate] = []
-    bases: list[npt.NDArray[np.float64]] = []
-    for number, (name, blind, cells) in enumerate(_platforms(asked, interests)):
+    measured = []
+    jobs = len(NULLS) + len(asked.personalised) + 2
+    for number, (name, blind, chunks) in enumerate(_platforms(asked, interests)):
         tell(name, number / jobs)
-        chunks = list(cells)
-        rates += _rates(name, blind, chunks, asked)
-        bases += [cell.on_persona[:, 1:].mean(axis=(1, 2)) for cell in chunks if blind]
-    low, high = np.quantile(np.concatenate(bases), (0.01, 0.99))
+        measured.append(_measured(name, blind, chunks, asked.shorts))
+    tell("experiments and intervals", 1 - 2 / jobs)
+    paired = {null.name: _short_lifts(null, interests, asked) for null in NULLS if null.name in _UNEVEN}
+    tell("rare and common personas", 1 - 1 / jobs)
+    by_base = list(_by_base(asked, interests.shape[1]))
     return Calibration(
-        schema=1,
+        schema=2,
         runs=asked.runs,
         shorts=asked.shorts,
         seed=asked.seed,
         alpha=ALPHA,
         misread=asked.eyes.error,
         personas=[persona.name for persona in personas],
-        base_shares=(round(float(low), 4), round(float(high), 4)),
-        rates=rates,
+        base_shares=kept_range(by_base),
+        rates=[each for one in measured for each in one.rates] + _experiments(measured, paired),
+        by_base=by_base,
+        coverage=list(_coverage(measured, paired, interests, asked)),
+        lifts=[each for one in measured for each in one.lifts],
     )
 
 
@@ -96,6 +126,18 @@ def interests_of(personas: Sequence[Persona]) -> Mask:
 
 
 Chunks = Iterator[Cells]
+
+
+@dataclass(frozen=True, eq=False)
+class _Measured:
+    """What was measured on one platform; ``last_lifts`` are those of whole runs, ``held`` the band's."""
+
+    platform: str
+    blind: bool
+    rates: list[Rate]
+    lifts: list[Lifts]
+    last_lifts: Floats
+    held: npt.NDArray[np.bool_]
 
 
 def _platforms(asked: Asked, interests: Mask) -> Iterator[tuple[str, bool, Chunks]]:
@@ -121,59 +163,79 @@ def _in_chunks(make: Callable[[int, Mask], Cells], interests: Mask, runs: int, s
         yield make(seed * 1_000_003 + begin, interests[turns])
 
 
-def _rates(name: str, blind: bool, chunks: Sequence[Cells], asked: Asked) -> list[Rate]:
+def _measured(name: str, blind: bool, chunks: Chunks, shorts: int) -> _Measured:
     found: dict[str, list[Alarms]] = {}
-    lifts: list[npt.NDArray[np.float64]] = []
+    lengths = sorted({length for length in LENGTHS if length < shorts} | {shorts})
+    lifts: dict[int, list[Floats]] = {length: [] for length in lengths}
+    held = []
     for cells in chunks:
-        for rule, at in rules(cells).items():
+        for rule, at in (rules(cells) if blind else {**rules(cells), BEST: best_bettor(cells)}).items():
             found.setdefault(rule, []).append(at)
-        last = slice(asked.shorts * 2 // 3, None)
-        lifts.append(cells.bot[:, last].mean(axis=1) - cells.on_persona[:, 1:, last].mean(axis=(1, 2)))
-    rates = [_rate(name, blind, rule, np.concatenate(parts)) for rule, parts in found.items()]
-    return [*rates, _sign_flip(name, blind, np.concatenate(lifts))]
+        for length in lengths:
+            lifts[length].append(pair_lifts(cells, length))
+        if name.partition(":")[0] in _EVEN:
+            held.append(band_holds(cells))
+    whole = {length: np.concatenate(parts) for length, parts in lifts.items()}
+    return _Measured(
+        name,
+        blind,
+        [rate(name, blind, rule, np.concatenate(parts)) for rule, parts in found.items()],
+        [
+            Lifts(name, blind, length, len(row), round(float(row.mean()), 5), round(float(row.std(ddof=1)), 5))
+            for length, row in whole.items()
+        ],
+        whole[shorts],
+        np.concatenate(held) if held else np.empty(0, np.bool_),
+    )
 
 
-def rules(cells: Cells) -> dict[str, Alarms]:
-    """Return when each rule first says so, in each run.
-
-    The levels are tested twice: with a bet on every short, as on a feed whose batches nobody knows, and with one
-    on the mean of every ten.
-    """
-    y = cells.bot.astype(np.float64)
-    c = cells.on_persona[:, 1:].mean(axis=1)
-    narrowed = alarms(log_narrowing(cells.seen[:, 0], cells.seen[:, 1:]))
-    captured = alarms(log_evidence(CAPTURED, y, c))
-    both = np.where((captured > 0) & (narrowed > 0), np.maximum(captured, narrowed), 0)
-    found = {
-        STEERED.name: alarms(log_evidence(STEERED, y, c)),
-        CAPTURED.name: captured,
-        NARROWED.name: narrowed,
-        PIGEONHOLED: both,
-        f"{STEERED.name}, by batches": alarms(log_evidence(STEERED, y, c, batch=BATCH)),
-        f"{CAPTURED.name}, by batches": alarms(log_evidence(CAPTURED, y, c, batch=BATCH)),
-    }
-    for window in _WINDOWS:
-        found[PUBLISHED.format(window=window)] = _published(y, window)
-    return found
+def pair_lifts(cells: Cells, shorts: int) -> Floats:
+    """Return what an experiment tests: each bot's share of the last third less its yoked twins', shape (runs,)."""
+    last = slice(shorts * 2 // 3, shorts)
+    lifts: Floats = cells.bot[:, last].mean(axis=1) - cells.twins[:, :, last].mean(axis=(1, 2))
+    return lifts
 
 
-def _published(y: npt.NDArray[np.float64], window: int) -> Alarms:
-    """Return when the share of the last ``window`` shorts first exceeds 1/5."""
-    total = np.cumsum(y, axis=1)
-    total[:, window:] -= total[:, :-window].copy()
-    over = total[:, window - 1 :] > _SHARE * window
-    return np.where(over.any(axis=1), over.argmax(axis=1) + window, 0)
+def _short_lifts(null: Null, interests: Mask, asked: Asked) -> Floats:
+    """Return the lifts of many short pairs, shape (experiments, pairs)."""
+    share = topic_weights(interests.shape[1])
+
+    def make(seed: int, likes: Mask) -> Cells:
+        return play(null, share, likes, _SHORT, TWINS, seed + 500_000, asked.eyes)
+
+    chunks = _in_chunks(make, interests, asked.experiments * PAIRS, asked.seed)
+    return np.concatenate([pair_lifts(cells, _SHORT) for cells in chunks]).reshape(-1, PAIRS)
 
 
-def _rate(name: str, blind: bool, rule: str, at: Alarms) -> Rate:
-    hits = at[at > 0]
-    of = proportion(len(hits), len(at))
-    delay = float(np.median(hits)) if len(hits) else None
-    return Rate(name, blind, rule, len(hits), len(at), of.low, of.high, delay)
+def _experiments(measured: Sequence[_Measured], paired: dict[str, Floats]) -> list[Rate]:
+    rates = [_sign_flip(one.platform, one.blind, SIGN_FLIP, _grouped(one.last_lifts)) for one in measured]
+    for one in measured:
+        name = one.platform.partition(":")[0]
+        if name in paired:
+            rates.append(_sign_flip(one.platform, True, SHORT_SIGN_FLIP, paired[name]))
+    return rates
 
 
-def _sign_flip(name: str, blind: bool, lifts: npt.NDArray[np.float64]) -> Rate:
-    experiments = lifts[: len(lifts) // PAIRS * PAIRS].reshape(-1, PAIRS)
+def _grouped(lifts: Floats) -> Floats:
+    return lifts[: len(lifts) // PAIRS * PAIRS].reshape(-1, PAIRS)
+
+
+def _sign_flip(platform: str, blind: bool, rule: str, experiments: Floats) -> Rate:
     hits = int((sign_flip_p(experiments) <= ALPHA).sum()) if len(experiments) else 0
-    of = proportion(hits, max(1, len(experiments)))
-    return Rate(name, blind, SIGN_FLIP, hits, len(experiments), of.low, of.high)
+    of = proportion(hits, len(experiments))
+    return Rate(platform, blind, rule, hits, len(experiments), of.low, of.high)
+
+
+def _coverage(
+    measured: Sequence[_Measured], paired: dict[str, Floats], interests: Mask, asked: Asked
+) -> Iterator[Coverage]:
+    lifts = [_grouped(one.last_lifts) for one in measured if one.platform.partition(":")[2]]
+    yield of_sign_flips(np.concatenate([*lifts, *paired.values()]))
+    yield coverage(BAND, np.concatenate([one.held for one in measured]))
+    for eyes in (asked.eyes, Misreading(error=_BAD_EYES)):
+        yield from of_labels(interests, topic_weights(interests.shape[1]), eyes, asked.seed)
+    yield of_curves(asked.seed)
+
+
+def _by_base(asked: Asked, topics: int) -> Iterator[AtBase]:
+    yield from at_bases(topic_weights(topics), asked.base_runs, asked.shorts, TWINS, asked.seed, asked.eyes)

@@ -22,9 +22,9 @@ class EProcess:
     """Evidence that one bot has left its controls, bet by bet.
 
     A gambler begins with 1 and, before each bet, moves some money from a reserve to each of a few stakes λ; a
-    stake's money M then becomes M(1 + λx), x the payoff. E is all the money, reserve included: the mean, over λ and
-    over the moment s at which the bet began, of Π_{s<i≤t}(1 + λ x_i). The reserve is 50/(50 + shorts), whatever
-    happens, so that a recommender that begins late still meets fresh money.
+    stake's money M then becomes M(1 + λx), x the payoff. E is all the money, reserve included: the mean, over λ
+    and over the moment s at which the bet began, of Π_{s<i≤t}(1 + λ x_i). The reserve is 50/(50 + shorts),
+    whatever happens, so that a recommender that begins late still meets fresh money.
 
     Why the user may look at any time: x ≥ −(r + δ) and λ < 1/(r + δ), so no M is ever negative. What is moved
     before a bet is known before it, and moving adds nothing. Under the level's hypothesis x is at most nought in

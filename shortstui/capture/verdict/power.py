@@ -44,8 +44,19 @@ def power(
 def pairs_needed(
     lift: float, spread: float, *, captured: float = 1.0, wanted: float = 0.8, alpha: float = ALPHA, seed: int = 0
 ) -> int | None:
-    """Return the smallest number of pairs with the wanted power, or None when 40 are too few."""
-    for pairs in range(1, MOST_PAIRS + 1):
-        if power(lift, spread, pairs, captured=captured, alpha=alpha, seed=seed).share >= wanted:
-            return pairs
-    return None
+    """Return the smallest number of pairs with the wanted power, or None when 40 are too few.
+
+    Power grows with the pairs but for the steps of the exact p, so the search halves the range and then looks a
+    few pairs further down.
+    """
+
+    def enough(pairs: int) -> bool:
+        return power(lift, spread, pairs, captured=captured, alpha=alpha, seed=seed).share >= wanted
+
+    if not enough(MOST_PAIRS):
+        return None
+    few, many = 0, MOST_PAIRS
+    while many - few > 1:
+        middle = (few + many) // 2
+        few, many = (few, middle) if enough(middle) else (middle, many)
+    return next((pairs for pairs in range(max(1, many - 3), many) if enough(pairs)), many)
