@@ -11,7 +11,7 @@ import click
 
 from shortstui.bench.row import Row
 
-_PARTS = ("startup", "runs", "interests", "live")
+_PARTS = ("startup", "runs", "export", "interests", "live")
 
 
 @click.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -142,10 +143,10 @@ class Reader:
             time=may("time", values.time),
             watched=must("watched", values.flag),
             on_topic=must("on_topic", values.flag),
-            labels=tuple(harmless(label, 80) for label in values.labels(cells.get("label", ""), self._separator)),
-            group=_short(cells, "group"),
-            persona=_short(cells, "persona"),
-            pair=_short(cells, "pair"),
+            labels=_labels(cells.get("label", ""), self._separator),
+            group=_name_of(cells.get("group", "")),
+            persona=_name_of(cells.get("persona", "")),
+            pair=_name_of(cells.get("pair", "")),
             title=cells.get("title", "").strip()[:_MOST_TEXT],
             channel=cells.get("channel", "").strip()[:_MOST_TEXT],
             views=round(views) if views is not None and 0 <= views < 10**15 else None,
@@ -213,9 +214,15 @@ def joined(cells: Sequence[str]) -> str:
     return "" if any(values.unknown(text) for text in texts) else " / ".join(texts)
 
 
-def _short(cells: Mapping[str, str], role: str) -> str:
+@lru_cache(maxsize=4096)
+def _labels(text: str, separator: str | None) -> tuple[str, ...]:
+    return tuple(harmless(label, 80) for label in values.labels(text, separator))
+
+
+@lru_cache(maxsize=4096)
+def _name_of(text: str) -> str:
     """Return the name of a group or the like; "none" and "unknown" are names here."""
-    text = cells.get(role, "").strip()
+    text = text.strip()
     return "" if text.casefold() in _NO_NAME else harmless(text, 80)
 
 
