@@ -103,15 +103,15 @@ def status(state: RunState, missing: str = "") -> tuple[str, bool]:
         state: The run.
         missing: Why its controls can't be read; empty if they can.
     """
-    pair = state.pair
+    pair, manifest = state.pair, state.manifest
     if missing:
         return f"without its controls there is no evidence: {missing}", False
+    if manifest is None:
+        return "", False
+    if manifest.twin is not None:
+        return f"this run is a control; the evidence is with the run beside it: {manifest.twin.of}", False
     if pair is None:
-        known = state.manifest is not None
-        twin = known and state.manifest is not None and state.manifest.twin is not None
-        if twin or not known:
-            return ("this run is a control of another: open that one for the evidence" if twin else ""), False
-        return f"{words.NO_CONTROLS}: run with --twin yoked", False
+        return f"{words.NO_CONTROLS}; run with controls (--twin yoked)", False
     evidence = pair.evidence
     if not evidence.shorts:
         return "evidence on this pair: waiting for the first short of bot and controls", False
@@ -156,7 +156,7 @@ def published_words(state: RunState, aside: Aside) -> tuple[str, str]:
         return passed, passed
     blind = f"≥ {aside.published.share:.1%}"
     return (
-        f"{f'at {at}' if at else 'no'}; blind {blind} of {aside.length:,}",
+        f"{f'at {at}' if at else 'no'}; blind feeds {blind}",
         f"{passed}; of blind runs of {aside.length:,} shorts {blind} pass",
     )
 

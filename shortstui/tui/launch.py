@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shortstui.runs.manifest import TwinKind
+
 if TYPE_CHECKING:
     from shortstui.bots.plan import RunPlan
     from shortstui.feeds.youtube.settings import LiveSettings
@@ -16,6 +18,13 @@ SPEEDS: tuple[float | None, ...] = (1, 2, 4, 8, 16, 32, 64, 128, None)
 """Virtual seconds per second that the speed keys go through; None is as fast as the machine can."""
 LIVE_FEEDS = ("double", "youtube")
 """Feeds on which time is real: the speed keys can do nothing."""
+CONTROLS: dict[str, tuple[TwinKind, ...]] = {
+    "none": (),
+    "1 yoked": ("yoked",),
+    "1 yoked + no-watch": ("yoked", "no-watch"),
+    "3 yoked + no-watch": ("yoked", "yoked", "yoked", "no-watch"),
+}
+"""The choices of controls by name; the last is what the evidence is calibrated with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class LaunchRequest:
         strength: How much of that is personal, 0–1.
         speed: Virtual seconds per second; None for as fast as the machine can.
         consent: The choice on the consent page of a live feed.
+        twins: The controls that scroll beside the bot.
         resume: An interrupted run to go on with; then only its speed can be chosen.
         more: Further options of ``shortstui run``, handed on as they are.
     """
@@ -43,6 +53,7 @@ class LaunchRequest:
     strength: float = 0.6
     speed: float | None = 32
     consent: str = "reject"
+    twins: tuple[TwinKind, ...] = ()
     resume: Path | None = None
     more: tuple[str, ...] = ()
 
@@ -58,8 +69,6 @@ class LaunchRequest:
         more += ["--no-thumbnails"] if not plan.thumbnails else []
         if plan.feed in LIVE_FEEDS:
             more += live_options(plan.live)
-        for kind in plan.twins:
-            more += ["--twin", kind]
         if plan.feed == "double":
             more += ["--layout", plan.layout]
         return cls(
@@ -71,6 +80,7 @@ class LaunchRequest:
             strength=plan.strength,
             speed=plan.pace if plan.feed in LIVE_FEEDS else plan.speed,
             consent=plan.live.consent,
+            twins=plan.twins,
             more=tuple(more),
         )
 
@@ -86,7 +96,8 @@ class LaunchRequest:
         return [
             "run", self.persona, "--feed", self.feed, "--videos", str(self.videos), "--seed", str(self.seed),
             "--recommender", self.recommender, "--strength", f"{self.strength:g}",
-            "--speed", speed, *(("--consent", self.consent) if self.is_live else ()), *self.more,
+            "--speed", speed, *(("--consent", self.consent) if self.is_live else ()),
+            *(word for kind in self.twins for word in ("--twin", kind)), *self.more,
         ]  # fmt: skip
 
     def command(self) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from shortstui.tui.app import ShortstuiApp
-from tests.tui.story import record
+from tests.tui.story import record, record_cell
 
 FAKE_BOT = Path(__file__).with_name("fake_bot.py")
 BROKEN = 'schema = 1\nname = "Broken"\n[[interests]]\nlable = "Guitars"\nweight = "heavy"\n'
@@ -41,6 +41,20 @@ def personas(tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch) 
     return folder
 
 
+@pytest.fixture(scope="session")
+def cell_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return record_cell(tmp_path_factory.mktemp("cell") / "music-head-20261124T090000Z-bbbbbb", 120)
+
+
+@pytest.fixture
+def cell(tmp_path: Path, cell_once: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A saved run of 120 shorts with a yoked and a no-watch control beside it."""
+    runs = tmp_path / "runs"
+    monkeypatch.setenv("SHORTSTUI_RUNS", str(runs))
+    shutil.copytree(cell_once.parent, runs)
+    return runs / cell_once.name
+
+
 @pytest.fixture
 def run(tmp_path: Path, recorded_once: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A saved run of 120 shorts in a folder of runs of its own."""
@@ -56,10 +70,10 @@ def fake_command(folder: Path, *options: str) -> list[str]:
 
 @pytest.fixture
 def app_with(personas: Path, recorded_once: Path) -> AppMaker:
-    """Make an app whose bot tells the recorded run; ``bot`` are the options of the script."""
+    """Make an app whose bot tells a recorded run; ``bot`` are the options of the script."""
 
-    def make(bot: Sequence[str] = (), **arguments: object) -> ShortstuiApp:
-        command = fake_command(recorded_once, *bot)
+    def make(bot: Sequence[str] = (), recorded: Path = recorded_once, **arguments: object) -> ShortstuiApp:
+        command = fake_command(recorded, *bot)
         return ShortstuiApp(command=lambda _: command, **arguments)  # type: ignore[arg-type]  # handed on
 
     return make

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from shortstui.runs.cells import controls_if_there
 from shortstui.runs.events import (
     SCHEMA,
     Deciding,
@@ -28,6 +29,8 @@ from shortstui.runs.events import (
     Progress,
     Started,
 )
+from shortstui.runs.reader import read_events
+from shortstui.runs.side_by_side import side_by_side
 
 encode = msgspec.json.Encoder().encode
 
@@ -68,14 +71,14 @@ class Orders:
 def tell(folder: Path, delay: float, orders: Orders, *, flood: bool) -> None:
     say(Progress("loading shorts-tiny", 0.4))
     say(Opened(str(folder)))
-    decoder = msgspec.json.Decoder(Line)
-    lines = [decoder.decode(text) for text in (folder / "events.jsonl").read_bytes().splitlines()]
+    record = read_events(folder)
+    lines = side_by_side(record, controls_if_there(record)[0])
     while True:
         for line in lines:
             orders.go.wait()
             if orders.stop.is_set():
                 return
-            event = line.event
+            event = line.event if isinstance(line, Line) else None
             if isinstance(event, Impression):
                 say(Deciding(event.number, event.short, event.decision, event.perception))
                 time.sleep(delay)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import random
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from shortstui.runs.manifest import (
     MapRecord,
     PersonaRecord,
     ResolvedInterest,
+    TwinKind,
+    TwinRecord,
 )
 from shortstui.runs.recorder import Recorder
 
@@ -35,7 +38,9 @@ LIKED = {0: "🎸", 1: "🎺", 2: "🥁", 3: "🎶"}
 BEGIN = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
-def manifest(name: str, goal: int | None = 120) -> Manifest:
+def manifest(
+    name: str, goal: int | None = 120, *, twin: TwinRecord | None = None, twins: Sequence[str] = ()
+) -> Manifest:
     interests = [ResolvedInterest(LABELS[c], emoji, 1.0, c, LABELS[c], 1.0) for c, emoji in LIKED.items()]
     return Manifest(
         schema=MANIFEST_SCHEMA,
@@ -49,6 +54,8 @@ def manifest(name: str, goal: int | None = 120) -> Manifest:
         encoder=EncoderRecord("shorts-tiny", "f" * 16, 0),
         feed=FeedRecord("simulated", {"recommender": "content", "strength": 0.6}),
         versions={"shortstui": "test"},
+        twin=twin,
+        twins=list(twins),
     )
 
 
@@ -105,14 +112,24 @@ def deciding(event: Impression) -> Deciding:
     return Deciding(event.number, event.short, event.decision, event.perception)
 
 
-def record(folder: Path, count: int = 120, *, seed: int = 1, goal: int | None = None, ended: bool = True) -> Path:
+def record(
+    folder: Path,
+    count: int = 120,
+    *,
+    seed: int = 1,
+    goal: int | None = None,
+    ended: bool = True,
+    drift: float = 120.0,
+    twin: TwinRecord | None = None,
+    twins: Sequence[str] = (),
+) -> Path:
     """Record a whole run with its thumbnails and return its folder."""
     clock = VirtualClock(BEGIN)
-    recorder = Recorder.create(folder, manifest(folder.name, goal or count), clock)
+    recorder = Recorder.create(folder, manifest(folder.name, goal or count, twin=twin, twins=twins), clock)
     rng = random.Random(seed)
     recorder.record(Started(SCHEMA, "Music Head", "simulated", goal or count))
     for number in range(1, count + 1):
-        event = impression(number, rng)
+        event = impression(number, rng, drift=drift)
         assert event.perception is not None
         recorder.keep_thumbnail(picture(event.perception.cluster, number % 40))
         clock._elapsed += event.playback.dwell
@@ -122,4 +139,14 @@ def record(folder: Path, count: int = 120, *, seed: int = 1, goal: int | None = 
     if ended:
         recorder.record(Ended("goal"))
     recorder.close()
+    return folder
+
+
+def record_cell(folder: Path, count: int = 120, names: Sequence[str] = ("1-yoked", "2-no-watch")) -> Path:
+    """Record a bot whose feed turns to its persona beside controls whose feeds don't; return the bot's folder."""
+    controls = [f"{folder.name}-{name}" for name in names]
+    record(folder, count, drift=60.0, twins=controls)
+    for number, name in enumerate(controls, start=2):
+        kind: TwinKind = "no-watch" if name.endswith("no-watch") else "yoked"
+        record(folder.parent / name, count, seed=number, drift=1e9, twin=TwinRecord(kind, folder.name))
     return folder

@@ -14,8 +14,9 @@ from textual.screen import ModalScreen
 from textual.validation import Function, Integer, Number
 from textual.widgets import Button, Input, Label, Select
 
+from shortstui.runs.manifest import TwinKind
 from shortstui.tui.actions import bindings
-from shortstui.tui.launch import RECOMMENDERS, LaunchRequest
+from shortstui.tui.launch import CONTROLS, RECOMMENDERS, LaunchRequest
 from shortstui.tui.screens.dialogs import dialog_css
 
 
@@ -45,6 +46,7 @@ class LaunchDialog(ModalScreen[LaunchRequest | None]):
         super().__init__()
         self._request = request
         self._persona = persona
+        self._controls = {**CONTROLS, _name_of(request.twins): request.twins}
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
@@ -59,6 +61,7 @@ class LaunchDialog(ModalScreen[LaunchRequest | None]):
             yield _row(
                 "strength", _number("strength", f"{request.strength:g}", Number(0, 1, "strength is from 0 to 1"))
             )
+            yield _row("controls", _choice("controls", list(self._controls), _name_of(request.twins)))
             yield _row("shorts", _number("videos", str(request.videos), Integer(1, None, "at least 1 short")))
             yield _row("seed", _number("seed", str(request.seed), Integer(0, None, "the seed is a whole number")))
             speed = "max" if request.speed is None else f"{request.speed:g}"
@@ -118,6 +121,7 @@ class LaunchDialog(ModalScreen[LaunchRequest | None]):
             strength=float(self._value("strength")),
             speed=None if speed == "max" else float(speed),
             consent=self._chosen("consent"),
+            twins=self._controls[self._chosen("controls")],
             more=self._request.more,
         )
 
@@ -133,6 +137,11 @@ class LaunchDialog(ModalScreen[LaunchRequest | None]):
 
     def _value(self, field: str) -> str:
         return self.query_one(f"#{field}", Input).value.strip()
+
+
+def _name_of(twins: tuple[TwinKind, ...]) -> str:
+    """Return what to call a set of controls, one that was given on the command line too."""
+    return next((name for name, kinds in CONTROLS.items() if kinds == twins), " + ".join(twins))
 
 
 def _row(name: str, field: Input | Select[str]) -> Horizontal:

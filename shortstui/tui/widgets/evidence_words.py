@@ -45,7 +45,9 @@ class EvidenceWords(Widget):
     """The levels with what goes before and after them; below the frame the calibration that rates them."""
 
     DEFAULT_CSS = """
-    EvidenceWords { height: auto; width: 1fr; padding: 0 1; border: round $border; border-subtitle-color: $foreground; }
+    EvidenceWords {
+        height: auto; width: 1fr; padding: 0 1; border: round $border; border-subtitle-color: $foreground;
+    }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's own name)
@@ -118,7 +120,7 @@ def evidence_lines(facts: EvidenceFacts, width: int) -> list[Content]:
         )
     lines += [_level_line(level, width) for level in facts.levels]
     lines.append(_named("lift", facts.lift))
-    lines.append(_named("base share", f"{facts.base_share:.1%} of the controls' shorts"))
+    lines.append(_named("base share", f"{facts.base_share:.1%} with the controls"))
     lines.append(_named("1/5 rule", shown(facts.published[width >= _ROOMY])))
     for note in facts.notes:
         lines += _wrapped(note, width, "$warning")
