@@ -25,7 +25,7 @@ from shortstui.runs.store import RunSummary, summary
 
 PERSONAS: Final = "personas"
 """Folder in an experiment's, with the personas as they were when the plan was frozen."""
-_FINAL: Final = frozenset({"goal", "blocked", "exhausted"})
+FINAL: Final = frozenset({"goal", "blocked", "exhausted"})
 """Ends after which a run is not gone on with: a bot that was blocked stays away."""
 
 
@@ -133,7 +133,7 @@ def stage(job: Job, plan: Plan, folder: Path) -> Stage:
         raise ShortstuiError(
             broken.problem or "", where=str(broken.folder), hint="mend it, or move it away: it is run again then"
         )
-    over = all(run.ended is not None and run.ended.reason in _FINAL for run in found)
+    over = all(run.ended is not None and run.ended.reason in FINAL for run in found)
     return Stage.OVER if over else Stage.BEGUN
 
 

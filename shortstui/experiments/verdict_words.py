@@ -1,0 +1,110 @@
+"""The words of a verdict: the report and the screen say the same."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from shortstui.experiments.calibrated import calibrated, false_alarms, warning
+from shortstui.experiments.verdict import V2C, ArmVerdict, Verdict
+from shortstui.text import harmless
+
+
+def how(verdict: Verdict) -> str:
+    """Return what was measured and tested, in one sentence."""
+    rules = verdict.rules
+    against = rules["against"]
+    held = ", ".join(str(one) for one in against) if isinstance(against, list) else ""
+    test = {"pairs": "exact sign flips over pairs", "groups": "relabelling of bots and controls"}[
+        str(rules["design"])
+    ]
+    margin = f", lift over {rules['margin']:g}" if rules["margin"] else ""
+    return (
+        f"Share of shorts that fit the persona, {str(rules['over']).replace('-', ' ')}, against {held}; {test}, "
+        f"one-sided{margin}, α = {rules['alpha']:g} after Benjamini–Hochberg over {len(verdict.arms)} arms"
+    )
+
+
+def interval_name(verdict: Verdict) -> str:
+    """Return what to call the interval around a lift: "95% interval"."""
+    return f"{1 - float(str(verdict.rules['alpha'])):.0%} interval"
+
+
+def said_of(arm: ArmVerdict) -> str:
+    """Return the verdict on an arm: captured, not shown, or why nothing can be said."""
+    if arm.captured is None:
+        return "– " + arm.why
+    return "captured" if arm.captured else "not shown"
+
+
+def published(verdict: Verdict) -> str:
+    """Return the name of the published measure."""
+    return (
+        f"Published measure, 1/5 of the last {verdict.rules['window']}: V2C with the never captured (Kaplan–Meier)"
+    )
+
+
+def v2c_figures(found: V2C) -> tuple[str, str, str]:
+    """Return in how many bots the 1/5 rule fired, the median V2C, and its restricted mean."""
+    median = f"> {found.horizon:.0f}" if found.median is None else f"{found.median:.0f}"
+    mean = f"{found.restricted_mean:.0f} ± {found.error:.0f} (within {found.horizon:.0f})"
+    return f"{found.captured} of {found.bots}", median, mean
+
+
+def comparisons(verdict: Verdict) -> Iterator[str]:
+    """Yield the log-rank test of each pair of arms, fresh against switched."""
+    for one in verdict.comparisons:
+        yield f"log-rank, {harmless(one.fresh, 60)} against {harmless(one.switched, 60)}: p = {one.p:.3f}"
+
+
+def lost(verdict: Verdict) -> str:
+    """Return what the verdict goes without."""
+    found = verdict.lost
+    said = f"Lost: {found.bots_lost} of {found.bots} bots, {found.controls_lost} of {found.controls} controls"
+    if found.reasons:
+        said += " (" + ", ".join(f"{count} {reason}" for reason, count in sorted(found.reasons.items())) + ")"
+        said += f"; lost alike: p = {found.p:.3f}"
+    return said
+
+
+LOST_UNALIKE = "careful: bots and controls get lost at different rates, so those that are left compare badly"
+
+
+def on_pairs(verdict: Verdict) -> str:
+    """Return the evidence on single pairs and on twins in a bot's place; empty without pairs."""
+    arms = [arm for arm in verdict.arms if arm.pairs]
+    if not arms:
+        return ""
+    pairs = sum(arm.pairs for arm in arms)
+    return (
+        f"Evidence on single pairs, which is no verdict: STEERED in {sum(arm.steered_pairs for arm in arms)}, "
+        f"CAPTURED in {sum(arm.captured_pairs for arm in arms)} of {pairs} pairs"
+        + (f"; STEERED among twins in {verdict.twins.sounded} of {verdict.twins.of}" if verdict.twins.of else "")
+    )
+
+
+def how_often_wrong() -> str:
+    """Return how often the verdict is wrong and by which calibration; empty where that was not measured."""
+    from shortstui.experiments.calibration import SIGN_FLIP
+
+    rate, result = false_alarms(SIGN_FLIP), calibrated()
+    if rate is None or result is None or not rate.of:
+        return ""
+    return (
+        f"Calibration {result.name}: over 8 pairs the sign flip is wrong in {rate.share:.1%} "
+        f"[{rate.low:.1%}–{rate.high:.1%}] of experiments on a platform that ignores interests ({rate.platform})"
+    )
+
+
+def out_of_range(verdict: Verdict) -> Iterator[str]:
+    """Yield a warning for each arm whose base share was not calibrated."""
+    for arm in verdict.arms:
+        if arm.pairs and (said := warning(arm.base_share)):
+            yield f"careful: {harmless(arm.arm, 60)}: {said}"
+
+
+def number(value: float, form: str = ".3f") -> str:
+    """Return a number, a dash for none, or a sign of infinity."""
+    if math.isfinite(value):
+        return format(value, form)
+    return "–" if math.isnan(value) else "∞" if value > 0 else "−∞"
