@@ -10,6 +10,7 @@ from PIL import Image
 
 from shortstui.bots.eyes import Eyes
 from shortstui.capture.rescore import NOTHING, Sightings
+from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.interests.encoder_protocol import Encoder
 from shortstui.interests.interest_map import InterestMap
 from shortstui.interests.matching import look
@@ -20,6 +21,8 @@ from shortstui.runs.events import Impression
 from shortstui.runs.reader import RunRecord, embeddings, thumbnail
 
 _AT_ONCE = 256
+_MOST_CLUSTERS = 2**31
+"""A record may say anything."""
 
 
 @dataclass
@@ -65,7 +68,7 @@ def with_masses(eyes: Eyes, noticed: Noticed) -> Look:
 
     def looked(record: RunRecord) -> Sightings:
         seen = as_recorded(record)
-        again = _by_map(_kept(record), eyes.interest_map, eyes.encoder.temperature)
+        again = _by_map(_kept(record, eyes.interest_map), eyes.interest_map, eyes.encoder.temperature)
         assert again.masses is not None, "an encoder's temperature was given"
         _lay_over(again.masses, record.impressions)
         both = (seen.clusters != NOTHING) & (again.clusters != NOTHING)
@@ -86,7 +89,7 @@ def on_map(chart: InterestMap, encoder: Callable[[], Encoder] | None, noticed: N
     """
 
     def looked(record: RunRecord) -> Sightings:
-        seen = _by_map(_kept(record), chart, encoder().temperature if encoder else None)
+        seen = _by_map(_kept(record, chart), chart, encoder().temperature if encoder else None)
         _notice(record, seen, noticed)
         return seen
 
@@ -130,9 +133,20 @@ def _as_arrays(sightings: Sequence[Sighting | None], k: int) -> Sightings:
     return Sightings(clusters, np.array([one.mass if one else nothing for one in sightings], np.float32))
 
 
-def _kept(record: RunRecord) -> Vector:
-    """Return a run's embeddings, a row an impression; NaN where there is none."""
+def _kept(record: RunRecord, chart: InterestMap) -> Vector:
+    """Return a run's embeddings, a row an impression; NaN where there is none.
+
+    Raises:
+        ShortstuiError: They are not of the map's encoder: a control that was read by other eyes than its bot.
+    """
     count, dimensions = len(record.impressions), record.manifest.encoder.dimensions
+    if dimensions != chart.embeddings.shape[1]:
+        raise ShortstuiError(
+            f"the kept embeddings have {dimensions} dimensions, the map's have {chart.embeddings.shape[1]}",
+            where=str(record.folder),
+            hint="a bot and its controls must have been read by the same encoder",
+            code=ExitCode.BAD_INPUT,
+        )
     rows = np.full((count, dimensions), np.nan, np.float32)
     stored = embeddings(record.folder, count, dimensions)
     rows[: len(stored)] = stored
@@ -162,7 +176,7 @@ def _lay_over(masses: Vector, impressions: Sequence[Impression]) -> None:
 
 
 def _cluster(one: Impression) -> int:
-    return NOTHING if one.perception is None else one.perception.cluster
+    return one.perception.cluster if one.perception and 0 <= one.perception.cluster < _MOST_CLUSTERS else NOTHING
 
 
 def _notice(record: RunRecord, seen: Sightings, noticed: Noticed) -> None:

@@ -70,8 +70,9 @@ def fits(sightings: Sightings, scoring: Scoring) -> Fits:
     Raises:
         ValueError: The rule needs masses, and they are not known.
     """
+    something = sightings.clusters != NOTHING
     if scoring.threshold is None:
-        return np.isin(sightings.clusters, list(scoring.weights))
+        return np.asarray(np.isin(sightings.clusters, list(scoring.weights)) & something)
     if sightings.masses is None:
         raise ValueError("the rule interest-mass needs the masses")
     mass = np.zeros(len(sightings.clusters))
@@ -79,8 +80,9 @@ def fits(sightings: Sightings, scoring: Scoring) -> Fits:
         cluster,
         weight,
     ) in scoring.weights.items():  # in the same order as one by one, so that the sums are the same
-        mass += sightings.masses[:, cluster].astype(np.float64) * weight
-    return np.asarray((np.minimum(mass, 1.0) >= scoring.threshold) & (sightings.clusters != NOTHING))
+        if 0 <= cluster < sightings.masses.shape[1]:
+            mass += sightings.masses[:, cluster].astype(np.float64) * weight
+    return np.asarray((np.minimum(mass, 1.0) >= scoring.threshold) & something)
 
 
 def switched_at(lines: Iterable[Line]) -> int | None:

@@ -63,7 +63,7 @@ def what_if(
     interest-mass at 0.2, 0.35 and 0.5, given and equal weights, all and only yoked controls, three ways each to
     say CAPTURED and STEERED, and the published 1/5 rule over 50 and 100.
     """
-    from shortstui.bots.what_if import Asked
+    from shortstui.bots.otherwise import Asked
     from shortstui.bots.what_if import what_if as score_again
     from shortstui.personas.folder import find_persona
     from shortstui.places import personas_folder, runs_folder

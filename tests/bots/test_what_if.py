@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from shortstui.bots import eyes as eyes_module
-from shortstui.bots.what_if import Asked, what_if
+from shortstui.bots.otherwise import Asked
+from shortstui.bots.what_if import what_if
 from shortstui.capture.run_state import RunState
 from shortstui.errors import ShortstuiError
 from shortstui.interests.encoder_protocol import Encoder
@@ -191,11 +192,24 @@ def test_a_record_without_impressions_is_refused(run: Path) -> None:
         what_if(run, Asked(), silent)
 
 
-def test_numbers_of_impressions_are_never_trusted(run: Path) -> None:
-    record = read_events(run)
-    events = run / "events.jsonl"
-    text = events.read_text().splitlines()
-    text[5] = text[5].replace(f'"number":{record.impressions[4].number}', '"number":4000000')
-    events.write_text("\n".join(text) + "\n")
-    assert what_if(run, Asked(), silent).agreement.known == 300
-    assert msgspec.json.decode(text[5])["event"]["number"] == 4000000
+@pytest.mark.usefixtures("towerless")
+def test_a_record_may_say_anything(run: Path) -> None:
+    events, lines = run / "events.jsonl", (run / "events.jsonl").read_text().splitlines()
+    one = msgspec.json.decode(lines[5])
+    one["event"]["number"] = 4_000_000
+    one["event"]["perception"]["cluster"] = 2**40
+    one["event"]["perception"]["ranked"][0] |= {"cluster": -7, "mass": 1e300}
+    lines[5] = msgspec.json.encode(one).decode()
+    events.write_text("\n".join(lines) + "\n")
+    manifest = run / "manifest.toml"
+    manifest.write_text(manifest.read_text().replace("\ncluster = 55\n", "\ncluster = -1\n"))
+    for asked in (Asked(), Asked(rule="interest-mass")):
+        assert what_if(run, asked, silent).agreement.known == 300
+
+
+@pytest.mark.usefixtures("towerless")
+def test_embeddings_of_another_length_are_refused(run: Path) -> None:
+    manifest = run / "manifest.toml"
+    manifest.write_text(manifest.read_text().replace("dimensions = 128", "dimensions = 64"))
+    with pytest.raises(ShortstuiError, match="64 dimensions"):
+        what_if(run, Asked(rule="interest-mass"), silent)

@@ -109,7 +109,7 @@ def _said(one: Labelled) -> Iterator[str]:
     if not counts.known:
         return
     yield _line("precision", *_of(quality.precision, "watched fit"))
-    yield _line("recall", *_of(quality.recall, "that fit watched"))
+    yield _line("recall", *_of(quality.recall, "fitting ones watched"))
     yield _line("specificity", *_of(quality.specificity, "others skipped"))
     yield _line("κ", quality.kappa, "bot and labels, beyond chance", 2 * WIDE)
     yield _line("labelled", *_of(one.fits, "labelled fit"))
