@@ -136,10 +136,8 @@ def place(
     arms = {account.number: _arm(account, personas[account.number], bots) for account in bots}
     if paired and others:
         return _in_pairs(bots, others, personas, arms, where)
-    placed = [
-        Place(bot, "bot", personas[bot.number], arms[bot.number], replicate)
-        for bot, replicate in _numbered(bots, arms)
-    ]
+    numbered = _numbered_by_pair(bots, arms) if paired else _numbered(bots, arms)
+    placed = [Place(bot, "bot", personas[bot.number], arms[bot.number], replicate) for bot, replicate in numbered]
     return placed + _in_groups(others, placed)
 
 
@@ -157,12 +155,13 @@ def comparison(places: Sequence[Place], *, paired: bool, flags: bool) -> Compari
     if controls and paired:
         said = f"pairs: each of {len(bots)} bots against the controls of its pair ({len(controls)} in all)"
         return Comparison("pairs", "controls", said)
-    if controls and flags and len(personas) > 1:
+    held = {one.arm for one in controls}
+    if controls and flags and len(personas) > 1 and not {one.arm for one in bots} <= held:
         said = (
             "no verdict: the log's flag says what fits the account's own persona, and there are several, so a "
             "control of all of them can't be scored; add a column of labels, or one that pairs controls with bots"
         )
-        return Comparison("groups", "controls", said, possible=False)
+        return Comparison("pairs", "controls", said, possible=False)
     if controls:
         return Comparison("groups", "controls", f"groups: {len(bots)} bots against {len(controls)} controls")
     if len(personas) > 1 and not flags:
@@ -171,8 +170,11 @@ def comparison(places: Sequence[Place], *, paired: bool, flags: bool) -> Compari
     why = "there is no control, and one persona only"
     if len(personas) > 1:
         why = "there is no control, and the log's flag can't score one persona's feed with another's interests"
-    said = f"no verdict: {why}. Without anything to compare with there are shares, and nothing more"
-    return Comparison("groups", "controls", said, possible=False)
+    groups = sorted({one.account.group for one in bots if one.account.group})
+    named = f" None of the groups ({', '.join(groups[:10])}) is taken for a control; --control says which is."
+    said = f"no verdict: {why}. Without anything to compare with there are shares, and nothing more."
+    said = f"{said}{named if groups else ''}".rstrip(".")
+    return Comparison("pairs", "controls", said, possible=False)
 
 
 def _guessed(values: Mapping[str, int], column: str) -> frozenset[str]:
@@ -214,16 +216,28 @@ def _numbered(bots: Iterable[Account], arms: Mapping[int, str]) -> Iterable[tupl
         yield bot, counts[arms[bot.number]]
 
 
+def _numbered_by_pair(bots: Sequence[Account], arms: Mapping[int, str]) -> Iterable[tuple[Account, int]]:
+    """Number bots so that those the log pairs have the same; as they come where that can't be."""
+    pairs = {pair: number for number, pair in enumerate(sorted({bot.pair for bot in bots}), start=1)}
+    places = {(arms[bot.number], bot.pair) for bot in bots}
+    if len(places) < len(bots):
+        return _numbered(bots, arms)
+    return [(bot, pairs[bot.pair]) for bot in bots]
+
+
 def _in_groups(controls: Sequence[Account], bots: Sequence[Place]) -> list[Place]:
     """Place controls that stand beside no one bot: numbered after the bots, so that no cell has one."""
     personas = {bot.persona for bot in bots}
     only = next(iter(personas)) if len(personas) == 1 else None
-    arms = {bot.arm for bot in bots}
+    arms: dict[str | None, set[str]] = defaultdict(set)
+    for bot in bots:
+        arms[bot.persona].add(bot.arm)
     last = max(bot.replicate for bot in bots)
     found = []
     for number, control in enumerate(controls, start=last + 1):
         persona = control.persona if control.persona in personas else only
-        arm = control.persona if control.persona in arms else CONTROLS
+        own = arms[control.persona] if control.persona in personas else set[str]()
+        arm = next(iter(own)) if len(own) == 1 else CONTROLS
         found.append(Place(control, "control", persona, arm, number))
     return found
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from shortstui.runs.events import Ended, Impression, Incident, Line, Started, Switched
 from shortstui.runs.export.stream import Streamed
-from shortstui.runs.manifest import ExperimentRecord, Manifest
+from shortstui.runs.manifest import Manifest
 from shortstui.runs.reader import read_manifest
 
 Cell = object
@@ -18,8 +17,6 @@ Row = tuple[Cell, ...]
 """One value a column, in the order of :mod:`shortstui.runs.export.schema`; None where there is none."""
 Take = Callable[[str, Row], None]
 """Takes in a row of the table of that name."""
-
-_NO_PLACE: Final = (None, None, None, None)
 
 
 def tell(folder: Path, take: Take) -> Manifest:
@@ -50,7 +47,7 @@ class _Rows:
 
     def __init__(self, manifest: Manifest) -> None:
         self._manifest = manifest
-        self._place: Row = (manifest.run, *_place(manifest.experiment))
+        self._place: Row = (manifest.run, *_place(manifest))
         self._persona = manifest.persona.name
         self._clusters = frozenset(one.cluster for one in manifest.interests)
         self._session = 0
@@ -134,5 +131,8 @@ class _Rows:
         )
 
 
-def _place(place: ExperimentRecord | None) -> Row:
-    return _NO_PLACE if place is None else (place.name, place.arm, place.replicate, place.role)
+def _place(manifest: Manifest) -> Row:
+    place = manifest.experiment
+    if place is None:
+        return None, None, None, "control" if manifest.twin else "bot"
+    return place.name, place.arm, place.replicate, place.role

@@ -16,7 +16,10 @@ from shortstui.capture.evidence.levels import STEERED
 from shortstui.capture.run_state import RunState
 from shortstui.errors import ShortstuiError
 from shortstui.experiments.folder import read_cells, read_frozen
+from shortstui.experiments.foreign.importing import Import
+from shortstui.experiments.results import read_observed
 from shortstui.experiments.rules import rules_of
+from shortstui.experiments.verdict import Verdict, verdict_of
 from shortstui.personas.check import check
 from shortstui.runs.events import Incident
 from tests.experiments.foreign.logs import NOW, by_account, fitting, imported, items, log, looked_at
@@ -148,9 +151,49 @@ def test_flags_score_nobody_but_the_accounts_own_persona(tmp_path: Path) -> None
     made = imported(log(tmp_path, table("user item relevant persona", rows)))
     assert not made.comparison.possible
     assert "no verdict" in made.comparison.said
-    shared = [[*row, "treatment"] for row in rows] + [["c", "3", 1, "", "control"]]
-    one = looked_at(log(tmp_path, table("user item relevant persona group", shared), "shared.csv"))
-    assert not one.comparison.possible
+
+
+SHARED = [["a", "1", 1, "cats", "t"], ["b", "2", 0, "cars", "t"], ["c", "3", 1, "", "control"]]
+OWN = [*SHARED[:2], ["c", "3", 1, "cats", "control"], ["d", "3", 1, "cars", "control"]]
+
+
+def test_a_control_with_a_flag_is_held_against_its_own_persona_only(tmp_path: Path) -> None:
+    shared = imported(log(tmp_path, table("user item relevant persona group", SHARED), "shared.csv"))
+    assert not shared.comparison.possible
+    verdict = _verdict(shared)
+    assert [arm.captured for arm in verdict.arms] == [None, None]
+    own = imported(log(tmp_path, table("user item relevant persona group", OWN), "own.csv"))
+    assert own.comparison.possible
+    verdict = _verdict(own)
+    assert [(arm.arm, arm.controls, arm.base_share) for arm in verdict.arms] == [
+        ("cars", 1, 1.0),
+        ("cats", 1, 1.0),
+    ]
+
+
+def _verdict(made: Import) -> Verdict:
+    """Return what `shortstui experiment show` is made of."""
+    frozen = read_frozen(made.folder)
+    runs, problems = read_observed(made.folder, frozen.sha256)
+    assert not problems
+    return verdict_of(runs, rules_of(frozen.plan))
+
+
+def test_groups_of_which_none_is_a_control_are_named(tmp_path: Path) -> None:
+    rows = [["a", "1", 1, "north"], ["b", "2", 0, "south"]]
+    made = looked_at(log(tmp_path, table("user item relevant group", rows)))
+    assert "None of the groups (north, south) is taken for a control; --control" in made.comparison.said
+
+
+def test_personas_that_are_paired_stand_in_the_same_replicate(tmp_path: Path) -> None:
+    rows = [
+        ["a", "1", "x", "x", "Q"],
+        ["b", "1", "x", "x", "P"],
+        ["c", "1", "y", "y", "Q"],
+        ["d", "1", "y", "y", "P"],
+    ]
+    made = looked_at(log(tmp_path, table("user item label persona pair", rows)))
+    assert {one.account.name: one.replicate for one in made.places} == {"a": 2, "b": 1, "c": 2, "d": 1}
 
 
 def test_without_any_control_there_are_only_shares(tmp_path: Path) -> None:
