@@ -20,6 +20,7 @@ from shortstui.personas.problems import refuse
 from shortstui.personas.toml import load_persona, read_text
 from shortstui.runs.manifest import Manifest, PersonaRecord, ResolvedInterest, SwitchRecord
 from shortstui.runs.reader import RunRecord
+from shortstui.text import harmless
 
 USUAL_THRESHOLD: Final = 0.35
 """Of the rule "interest-mass", where nobody names one."""
@@ -52,12 +53,13 @@ class Asked:
 def eyes_for(record: RunRecord, asked: Asked, progress: Progress) -> Eyes | None:
     """Return the eyes that a persona's interests are found through; None where nothing has to be found."""
     if not asked.elsewhere:
-        return _own_eyes(record, progress) if asked.persona is not None else None
+        named_only = asked.persona is None or _labels_only(record.manifest)
+        return None if named_only else _own_eyes(record, progress)
     made = record.manifest
     if made.perceive == "truth":
         raise unusable(
             record,
-            "this run was read from the platform's truth: no picture was looked at that other eyes could see",
+            "this run was told what its shorts are about: no picture was looked at that other eyes could see",
             "another persona, another rule and --sensitivity work on it",
         )
     eyes = Eyes.open(asked.encoder or made.encoder.spec or made.encoder.name, asked.map, "clip", progress)
@@ -79,13 +81,14 @@ def _own_eyes(record: RunRecord, progress: Progress) -> Eyes:
 
 def otherwise(made: Manifest, asked: Asked, eyes: Eyes | None) -> Manifest:
     """Return the manifest as it would have been; the rule is not in it."""
-    if eyes is None:
-        return made
     if asked.persona is not None:
         persona = load_persona(asked.persona)
         kept = PersonaRecord(persona.name, persona.emoji, asked.persona.name, read_text(asked.persona))
-        made = msgspec.structs.replace(made, persona=kept, interests=resolve_interests(persona, eyes), switch=None)
-    else:
+        found = resolve_interests(persona, eyes) if eyes else _by_name(persona, made)
+        made = msgspec.structs.replace(made, persona=kept, interests=found, switch=None)
+    if eyes is None:
+        return made
+    if asked.persona is None:
         switch = made.switch
         if switch is not None:
             switch = SwitchRecord(switch.after, switch.persona, _found_again(switch.persona, eyes))
@@ -93,6 +96,33 @@ def otherwise(made: Manifest, asked: Asked, eyes: Eyes | None) -> Manifest:
     if asked.elsewhere:
         made = msgspec.structs.replace(made, map=eyes.map_record())
     return made if asked.encoder is None else msgspec.structs.replace(made, encoder=eyes.encoder_record())
+
+
+def _labels_only(made: Manifest) -> bool:
+    """Return whether the run's map is nothing but its labels: that of an imported log."""
+    return made.perceive == "truth" and not made.map.spec
+
+
+def _by_name(persona: Persona, made: Manifest) -> list[ResolvedInterest]:
+    """Find a persona's interests among the labels of a log, by their names.
+
+    Raises:
+        ShortstuiError: None of them is there.
+    """
+    numbers = {label.casefold(): number for number, label in enumerate(made.map.labels)}
+    found = [
+        ResolvedInterest(one.label, one.emoji, one.weight, number, made.map.labels[number], 1.0)
+        for one in persona.interests
+        if (number := numbers.get(one.label.casefold())) is not None
+    ]
+    if not found:
+        there = harmless(", ".join(made.map.labels), 300)
+        raise ShortstuiError(
+            f"the log of this run has none of the interests of {persona.name}",
+            hint=f"a persona for it names its labels: {there}",
+            code=ExitCode.BAD_INPUT,
+        )
+    return found
 
 
 def _found_again(kept: PersonaRecord, eyes: Eyes) -> list[ResolvedInterest]:

@@ -213,3 +213,20 @@ def test_embeddings_of_another_length_are_refused(run: Path) -> None:
     manifest.write_text(manifest.read_text().replace("dimensions = 128", "dimensions = 64"))
     with pytest.raises(ShortstuiError, match="64 dimensions"):
         what_if(run, Asked(rule="interest-mass"), silent)
+
+
+def test_a_log_without_a_map_is_scored_by_the_names_of_its_labels(run: Path, tmp_path: Path) -> None:
+    manifest = run / "manifest.toml"
+    text = manifest.read_text().replace('\nspec = "demo"\n', "\n")
+    manifest.write_text(text.replace("\ngoal = 300\n", '\ngoal = 300\nperceive = "truth"\n'))
+    record = read_events(run)
+    label = record.manifest.map.labels[26]
+    persona = tmp_path / "spooky.toml"
+    persona.write_text(f'schema = 1\nname = "Spooky"\n[[interests]]\nlabel = "{label.upper()}"\n')
+    found = what_if(run, Asked(persona=persona), silent)
+    assert found.other.state.watched == sum(
+        one.perception is not None and one.perception.cluster == 26 for one in record.impressions
+    )
+    persona.write_text('schema = 1\nname = "Spooky"\n[[interests]]\nlabel = "nothing of the kind"\n')
+    with pytest.raises(ShortstuiError, match="none of the interests"):
+        what_if(run, Asked(persona=persona), silent)
