@@ -52,6 +52,7 @@ def experiment() -> None:
     \b
     shortstui experiment PLAN.toml      freeze the plan, run all its cells, print the verdict
     shortstui experiment NAME           the same with a ready plan (--list)
+    shortstui experiment resume NAME    go on with an experiment whose plan's file is gone
     shortstui experiment show NAME      print the verdict of an experiment
     shortstui experiment list           list the experiments there are
 
@@ -68,15 +69,13 @@ def experiment() -> None:
 @click.option("--dry-run", is_flag=True, help="Print the plan's cells, and freeze and run nothing.")
 def run(plan: str, runs_folder: Path | None, at_once: int | None, accept_notice: bool, dry_run: bool) -> None:
     """Run a plan's experiment, or go on with it."""
-    import asyncio
     from datetime import UTC, datetime
 
-    from shortstui.cli.fleet_display import run_shown
-    from shortstui.experiments.fleet import Fleet
     from shortstui.experiments.freezing import freeze
-    from shortstui.experiments.plan import frozen_plan, read_plan
+    from shortstui.experiments.plan import read_plan
     from shortstui.experiments.ready import find_plan
-    from shortstui.places import personas_folder, runs_folder as usual_folder
+    from shortstui.places import personas_folder
+    from shortstui.places import runs_folder as usual_folder
 
     path = find_plan(plan)
     if dry_run:
@@ -85,11 +84,25 @@ def run(plan: str, runs_folder: Path | None, at_once: int | None, accept_notice:
     if read_plan(path)[0].feed.kind == "youtube":
         settle_notice(accept_notice)
     folder, frozen = freeze(path, runs_folder or usual_folder(), personas_folder(), datetime.now(UTC))
-    _say_what_is_frozen(folder, frozen)
-    errors = asyncio.run(run_shown(Fleet(folder, frozen_plan(frozen.plan), frozen, at_once)))
-    _print_verdict(folder, None)
-    if errors:
-        raise errors[0]
+    _run_frozen(folder, frozen, at_once)
+
+
+@experiment.command("resume")
+@click.argument("name", metavar="EXPERIMENT")
+@_RUNS
+@click.option("--at-once", type=click.IntRange(1, 64), default=None, help="Cells that scroll at the same time.")
+@click.option("--accept-notice", is_flag=True, help="Confirm the notice on live feeds without a terminal.")
+def resume(name: str, runs_folder: Path | None, at_once: int | None, accept_notice: bool) -> None:
+    """Go on with an experiment by its frozen plan, wherever the plan's own file is."""
+    from shortstui.experiments.folder import find_experiment, read_frozen
+    from shortstui.experiments.plan import frozen_plan
+    from shortstui.places import runs_folder as usual_folder
+
+    folder = find_experiment(name, runs_folder or usual_folder())
+    frozen = read_frozen(folder)
+    if frozen_plan(frozen.plan).feed.kind == "youtube":
+        settle_notice(accept_notice)
+    _run_frozen(folder, frozen, at_once)
 
 
 @experiment.command("show")
@@ -129,6 +142,20 @@ def list_them(runs_folder: Path | None) -> None:
             f"{folder.name:<28} {how} {frozen.frozen:%Y-%m-%d %H:%M} plan {frozen.sha256[:12]}"
             f"  {over} of {len(runs)} runs over  {harmless(frozen.name, 60)}"
         )
+
+
+def _run_frozen(folder: Path, frozen: Frozen, at_once: int | None) -> None:
+    import asyncio
+
+    from shortstui.cli.fleet_display import run_shown
+    from shortstui.experiments.fleet import Fleet
+    from shortstui.experiments.plan import frozen_plan
+
+    _say_what_is_frozen(folder, frozen)
+    errors = asyncio.run(run_shown(Fleet(folder, frozen_plan(frozen.plan), frozen, at_once)))
+    _print_verdict(folder, None)
+    if errors:
+        raise errors[0]
 
 
 def _print_cells(path: Path) -> None:

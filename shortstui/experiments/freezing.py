@@ -29,6 +29,24 @@ def freeze(path: Path, runs: Path, personas: Path, now: datetime) -> tuple[Path,
     Raises:
         ShortstuiError: The plan, a persona of it, or a folder can't be used.
     """
+    folder, told, new = would_freeze(path, runs, personas, now)
+    if new:
+        write_frozen(folder, told)
+    return folder, told
+
+
+def would_freeze(path: Path, runs: Path, personas: Path, now: datetime) -> tuple[Path, Frozen, bool]:
+    """Return what :func:`freeze` would, and whether it would be new; write nothing.
+
+    Args:
+        path: The plan's file.
+        runs: The folder of runs.
+        personas: Where personas are looked for that don't lie beside the plan.
+        now: The time of day, UTC.
+
+    Raises:
+        ShortstuiError: See :func:`freeze`.
+    """
     plan, text = read_plan(path)
     told = Frozen(name=plan.name, frozen=now, plan=text, personas=_personas(plan, path.parent, personas))
     first = runs / slug(plan.name)
@@ -38,11 +56,9 @@ def freeze(path: Path, runs: Path, personas: Path, now: datetime) -> tuple[Path,
             break
         before = read_frozen(folder)
         if before.sha256 == told.sha256:
-            return folder, before
+            return folder, before, False
         folder = runs / f"{slug(plan.name)}-{number}"
-    told = _judged(told, first, folder)
-    write_frozen(folder, told)
-    return folder, told
+    return folder, _judged(told, first, folder), True
 
 
 def _judged(told: Frozen, first: Path, folder: Path) -> Frozen:

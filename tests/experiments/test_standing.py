@@ -5,17 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from shortstui.cli.main import main
 from shortstui.experiments import standing
 from shortstui.experiments.folder import Frozen, read_frozen, write_frozen
+from shortstui.experiments.freezing import freeze, would_freeze
 from shortstui.experiments.plan import frozen_plan
 from shortstui.experiments.results import read_observed, read_one
 from shortstui.experiments.rules import rules_of
 from shortstui.experiments.schedule import jobs
 from shortstui.experiments.standing import ExperimentReader, bots_of
 from shortstui.experiments.verdict import verdict_of
-from tests.experiments.examples import PLAN
-from tests.experiments.made import begun, frozen, made, scroll
+from tests.experiments.examples import PERSONAS, PLAN
+from tests.experiments.made import FROZEN, begun, frozen, made, scroll
 
 
 def test_a_finished_experiment_says_what_its_report_says(tmp_path: Path) -> None:
@@ -84,3 +87,24 @@ def test_an_imported_log_has_the_bots_that_it_has(tmp_path: Path) -> None:
     (folder / "experiment.toml").unlink()
     write_frozen(folder, Frozen(name=told.name, frozen=told.frozen, plan=description))
     assert len(bots_of(folder, read_frozen(folder))) == 2
+
+
+def test_an_experiment_goes_on_without_its_plan_file(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN.replace("replicates = 2", "replicates = 1"))
+    folder, told = freeze(plan, tmp_path / "runs", PERSONAS, FROZEN)
+    plan.unlink()
+    result = CliRunner().invoke(main, ["experiment", "resume", "two", "--runs", str(tmp_path / "runs")])
+    assert result.exit_code == 0, result.output
+    assert f"plan {told.sha256}" in result.output
+    assert ExperimentReader(folder).look().final
+
+
+def test_what_would_be_frozen_is_told_without_writing(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(PLAN)
+    folder, told, new = would_freeze(plan, tmp_path / "runs", PERSONAS, FROZEN)
+    assert new
+    assert not folder.exists()
+    assert freeze(plan, tmp_path / "runs", PERSONAS, FROZEN) == (folder, told)
+    assert would_freeze(plan, tmp_path / "runs", PERSONAS, FROZEN) == (folder, told, False)
