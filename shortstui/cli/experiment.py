@@ -58,7 +58,7 @@ def experiment() -> None:
 
     The plan is frozen and hashed before the first video; the hash stands in every run. A changed plan is another
     experiment, and marked exploratory if shorts had been seen under the old one.
-    """
+    """  # noqa: D301 (click wants the character itself)
 
 
 @experiment.command("run")
