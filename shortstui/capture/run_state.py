@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from typing import NamedTuple
 
 from shortstui.capture.agreement import Agreement
 from shortstui.capture.evidence.live_pair import LivePair
@@ -34,6 +35,7 @@ from shortstui.runs.events import (
 from shortstui.runs.manifest import Manifest, ResolvedInterest
 
 _INCIDENTS_KEPT = 100
+_STEPS_KEPT = 240
 
 
 class Outcome(IntEnum):
@@ -56,6 +58,14 @@ class Noted:
 
     after: int
     incident: Incident
+
+
+class Step(NamedTuple):
+    """An organic short on the bot's path over the interest map: where it lay, and whether the bot watched it."""
+
+    x: float
+    y: float
+    watched: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,7 @@ class RunState:
         log_views: Running mean of log10 views, one value an organic short; NaN while unknown.
         cluster_counts: Organic shorts by the cluster that was seen.
         watched_clusters: Of those, the watched ones.
+        path: The last 240 organic shorts that have a place on the map, oldest first.
         agreement: Decisions against the truth, where the feed knows it.
         phases: The personas' parts of the run that are over.
         pair: The bot beside its controls; None for a run without controls. It is about the first persona: after
@@ -129,6 +140,7 @@ class RunState:
     log_views: array[float] = field(default_factory=lambda: array("f"))
     cluster_counts: dict[int, int] = field(default_factory=dict)
     watched_clusters: dict[int, int] = field(default_factory=dict)
+    path: deque[Step] = field(default_factory=lambda: deque(maxlen=_STEPS_KEPT))
     agreement: Agreement = field(default_factory=Agreement)
     phases: list[Phase] = field(default_factory=list)
     pair: LivePair | None = None
@@ -222,6 +234,7 @@ class RunState:
             log_views=self.log_views[:],
             cluster_counts=self.cluster_counts.copy(),
             watched_clusters=self.watched_clusters.copy(),
+            path=self.path.copy(),
             phases=self.phases[:],
             pair=None if self.pair is None else self.pair.copy(),
             _share_folds={window: fold.copy() for window, fold in self._share_folds.items()},
@@ -251,6 +264,8 @@ class RunState:
             self.cluster_counts[cluster] = self.cluster_counts.get(cluster, 0) + 1
             if watch:
                 self.watched_clusters[cluster] = self.watched_clusters.get(cluster, 0) + 1
+            if impression.perception.place is not None:
+                self.path.append(Step(*impression.perception.place, watch))
         if impression.short.truth is not None and self._labels:
             self.agreement = self.agreement.add(watch, impression.short.truth in self._labels)
 
