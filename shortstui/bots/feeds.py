@@ -15,7 +15,7 @@ from shortstui.records import settings_record
 if TYPE_CHECKING:
     from shortstui.feeds.youtube.pool import BrowserPool
 
-_SIMULATED: Final = ("seed", "recommender", "strength", "size", "clutter", "world")
+_SIMULATED: Final = ("seed", "recommender", "strength", "size", "clutter", "world", "strangers")
 
 
 def feed_settings(plan: RunPlan) -> dict[str, object]:

@@ -36,6 +36,7 @@ class RunPlan:
         clutter: How hard the simulated thumbnails are to read, 0–1; None for the platform's own default.
         size: Number of shorts in the simulated catalogue; None for the platform's own default.
         world: Seed of the simulated catalogue; runs that are to be compared share one.
+        strangers: Share of accounts that the platform never figures out; None for its own default.
         encoder: The CLIP to see with; None for the one that suits the feed (:attr:`sees_with`).
         map: The interest map, a name or a folder; None for the one that belongs to the encoder.
         perceive: Whether the encoder looks at thumbnails, or the simulated platform's own topics are read.
@@ -61,6 +62,7 @@ class RunPlan:
     clutter: float | None = None
     size: int | None = None
     world: int = 0
+    strangers: float | None = None
     encoder: str | None = None
     map: str | None = None
     perceive: Literal["clip", "truth"] = "clip"

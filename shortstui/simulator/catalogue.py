@@ -13,7 +13,7 @@ from shortstui.interests.vocabulary import load_vocabulary
 from shortstui.simulator import titles
 from shortstui.simulator.drawing import DEFAULT_CLUTTER, Drawing
 from shortstui.simulator.streams import stream
-from shortstui.simulator.topics import Floats, topic_vectors, topic_weights, unit
+from shortstui.simulator.topics import Floats, topic_supply, topic_vectors, topic_weights, unit
 
 DEFAULT_SIZE = 20_000
 FIRST_DRAWING = 2 * 10**9
@@ -22,8 +22,11 @@ _NEWEST = date(2026, 10, 31)
 _CHANNELS_PER_TOPIC = 12
 _ITEM_FLATNESS = 150.0 / DEFAULT_SIZE
 """Zipf–Mandelbrot's q as a share of the catalogue: with it a popular feed starts at about 10^6.9 views."""
-_VIEWS_MEAN, _VIEWS_SPREAD = 4.5, 1.75
-"""Of log10 views over the catalogue. The published curves fall from 6.9 (a popular feed) to about 5."""
+BLIND_LOG_VIEWS = 6.9
+"""Mean log10 views of a popular feed that knows nothing of its viewer: where the published curves begin."""
+NICHE_SLOPE = 3.0
+"""Decades of views that one deviation of popularity is worth; fitted, see :mod:`shortstui.bench.fit`."""
+_FEWEST_VIEWS, _SQUEEZE = 1, 0.05
 _TAG_SPREAD, _SHORT_SPREAD = 0.35, 0.45
 
 
@@ -83,7 +86,7 @@ class Catalogue:
         number = {name: index for index, name in enumerate(topics)}
         topic_of_tag = np.array([number[name] for name in tag_topics])
         share, vectors = topic_weights(len(topics)), topic_vectors(len(topics), seed)
-        topic = _topics_of_shorts(share, size, seed)
+        topic = _topics_of_shorts(topic_supply(len(topics)), size, seed)
         tag = _tags_of_shorts(topic, topic_of_tag, seed)
         weight = _popularity(topic, share, seed)
         vector = _vectors(vectors[topic], tag, seed)
@@ -150,12 +153,12 @@ class Catalogue:
         )
 
 
-def _topics_of_shorts(share: npt.NDArray[np.float64], size: int, seed: int) -> npt.NDArray[np.int64]:
-    """Return each short's topic; the number of shorts of a topic grows with the root of how often it is served."""
-    parts = np.sqrt(share) / np.sqrt(share).sum()
+def _topics_of_shorts(supply: npt.NDArray[np.float64], size: int, seed: int) -> npt.NDArray[np.int64]:
+    """Return each short's topic; the number of shorts of a topic grows with the root of its supply."""
+    parts = np.sqrt(supply) / np.sqrt(supply).sum()
     counts = np.maximum(1, np.floor(parts * size).astype(np.int64))
     counts[: size - int(counts.sum())] += 1
-    topic = np.repeat(np.arange(len(share)), counts)[:size]
+    topic = np.repeat(np.arange(len(supply)), counts)[:size]
     return np.asarray(stream(seed, "topics").permutation(topic))
 
 
@@ -187,6 +190,17 @@ def _popularity(
 
 def _views(weight: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Return views: log-normal, in the order of popularity, so that niche topics have fewer."""
+    height = _heights(weight)
+    log10 = BLIND_LOG_VIEWS + NICHE_SLOPE * (height - weight @ height)
+    return np.asarray(np.maximum(_FEWEST_VIEWS, 10**log10), dtype=np.int64)
+
+
+def popularity_height(catalogue: Catalogue) -> npt.NDArray[np.float64]:
+    """Return how popular each short is, in deviations of a normal distribution whose upper end is squeezed."""
+    return _heights(catalogue.weight)
+
+
+def _heights(weight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     from statistics import NormalDist
 
     size = len(weight)
@@ -194,10 +208,8 @@ def _views(weight: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     grid = np.linspace(0.5 / size, 1 - 0.5 / size, 2001)
     normal = np.array([NormalDist().inv_cdf(point) for point in grid])
     z = np.interp(quantile, grid, normal)
-    # Above two deviations the scale is squeezed: the greatest hit has 10^9.4 views, as the greatest of YouTube.
-    squeezed = np.where(z < 2, z, 2 + 0.4 * (z - 2))
-    views = np.maximum(10, 10 ** (_VIEWS_MEAN + _VIEWS_SPREAD * squeezed))
-    return np.asarray(views, dtype=np.int64)
+    # Squeezed above two deviations: the greatest hit has 10^9.4 views, as the greatest of YouTube.
+    return np.asarray(np.where(z < 2, z, 2 + _SQUEEZE * (z - 2)))
 
 
 def _vectors(topic_vector: Floats, tag: npt.NDArray[np.int64], seed: int) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from shortstui.simulator.accounts import is_stranger
 from shortstui.simulator.blind_order import BlindOrder
 from shortstui.simulator.catalogue import Catalogue
 from shortstui.simulator.recommenders import Recommender
@@ -38,12 +39,14 @@ class Platform:
         recommender: Of this viewer.
         seed: Of the run. Everything that is drawn comes from a stream for each purpose, so that two viewers of the
             same seed are served alike until the recommender has learned something different of them.
+        strangers: Share of all accounts that the platform never figures out; the seed says whether this is one.
     """
 
-    def __init__(self, catalogue: Catalogue, recommender: Recommender, seed: int) -> None:
+    def __init__(self, catalogue: Catalogue, recommender: Recommender, seed: int, strangers: float = 0.0) -> None:
         self.catalogue = catalogue
         self._recommender = recommender
         self._seed = seed
+        self._strength = 0.0 if is_stranger(seed, strangers) else recommender.strength
         self._blind = BlindOrder(catalogue, recommender.audience, seed)
         self._coins = Slots(seed, "coin")
         self._sizes = Slots(seed, "batch size")
@@ -57,7 +60,7 @@ class Platform:
         """Return the next shorts; none was served before, until the whole catalogue was."""
         size = _SMALLEST_BATCH + int((_LARGEST_BATCH + 1 - _SMALLEST_BATCH) * self._sizes[self._batch])
         slots = range(self._slot, self._slot + size)
-        dare = self._recommender.strength * self._recommender.confidence()
+        dare = self._strength * self._recommender.confidence()
         wanted = [self._coins[slot] < dare for slot in slots]
         picks = self._personalised_picks(sum(wanted))
         shorts, personalised = [], []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from shortstui.simulator.catalogue import Catalogue
 from shortstui.simulator.cells import Cells, Mask, Misreading, Topics, misread
 from shortstui.simulator.platform import Platform
 from shortstui.simulator.recommenders import make_recommender
+from shortstui.simulator.recommenders.taste import HALF_CONFIDENCE
 from shortstui.simulator.streams import stream
 
 _SKIP_SECONDS = 2.0
@@ -25,8 +26,9 @@ def play_platform(
     twins: int = 3,
     seed: int = 0,
     eyes: Misreading | None = None,
+    half: float = HALF_CONFIDENCE,
 ) -> Cells:
-    """Let many cells scroll the simulated platform; every viewer is an account of its own.
+    """Let many cells scroll the simulated platform; every viewer is an account of its own, none a stranger.
 
     Args:
         recommender: One of :data:`shortstui.simulator.recommenders.NAMES`.
@@ -36,13 +38,18 @@ def play_platform(
         twins: Yoked twins of each bot: they stay as long as the bot did at the same place, whatever is on.
         seed: Same seed, same cells.
         eyes: How all viewers misread; as shorts-tiny does by default.
+        half: Of the recommender's ramp.
     """
     catalogue = Catalogue.make(0)
+
+    def platform_of(account: int) -> Platform:
+        made = make_recommender(recommender, strength, catalogue, half)
+        return Platform(catalogue, made, account)
+
     seen = np.empty((len(interests), twins + 2, shorts), dtype=np.int16)
     for run, likes in enumerate(interests):
         viewers = [
-            _viewer(catalogue, recommender, strength, (seed, run, number), shorts, eyes or Misreading())
-            for number in range(twins + 2)
+            _viewer(platform_of, (seed, run, number), shorts, eyes or Misreading()) for number in range(twins + 2)
         ]
         bot, *yoked, unwatching = viewers
         dwells = _watch(bot, seen[run, 0], likes)
@@ -72,16 +79,10 @@ class _Viewer:
 
 
 def _viewer(
-    catalogue: Catalogue,
-    recommender: str,
-    strength: float,
-    key: tuple[int, int, int],
-    shorts: int,
-    eyes: Misreading,
+    platform_of: Callable[[int], Platform], key: tuple[int, int, int], shorts: int, eyes: Misreading
 ) -> _Viewer:
     rng = stream(key[0], "viewer", *key[1:])
-    platform = Platform(catalogue, make_recommender(recommender, strength, catalogue), int(rng.integers(2**62)))
-    return _Viewer(platform, shorts, eyes, rng)
+    return _Viewer(platform_of(int(rng.integers(2**62))), shorts, eyes, rng)
 
 
 def _watch(bot: _Viewer, seen: Topics, likes: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:

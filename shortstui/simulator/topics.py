@@ -9,7 +9,8 @@ from shortstui.simulator.streams import stream
 
 Floats = npt.NDArray[np.float32]
 
-RANK_SEED = 324
+RANK_SEED = 9264
+_SUPPLY_SEED = 324
 _FLATNESS = 10.0
 LATENT_DIMENSIONS = 32
 _KINSHIP = 0.55
@@ -19,12 +20,24 @@ def topic_weights(count: int) -> npt.NDArray[np.float64]:
     """Return how often each topic is served by a feed that knows nothing of the viewer, shape (count,), sum 1.
 
     Zipf–Mandelbrot, 1 / (rank + 10), so that the commonest topic is ten times as frequent as the rarest of 100.
-    The ranks are one fixed permutation, the same in every world. It was chosen among random ones so that each of
-    the five published personas likes about 6 % of such a feed (the published first windows show 4 to 12 %): the
-    personas then differ in what they like, not in how much of it there is.
+    The ranks are one fixed permutation, the same in every world. It was chosen among random ones
+    (:mod:`shortstui.bench.fit`) so that what the published personas like is 4 to 12 % of such a feed, as the
+    published first windows show: more of it for the personas that were captured soon there, less for the others.
     """
-    ranks = np.random.default_rng(RANK_SEED).permutation(count) + 1
-    weights = 1.0 / (ranks + _FLATNESS)
+    return zipf(count, RANK_SEED)
+
+
+def topic_supply(count: int) -> npt.NDArray[np.float64]:
+    """Return what the number of shorts of each topic goes by, shape (count,), sum 1.
+
+    Zipf–Mandelbrot too, but with ranks of its own: what is made most is not what is served most.
+    """
+    return zipf(count, _SUPPLY_SEED)
+
+
+def zipf(count: int, seed: int) -> npt.NDArray[np.float64]:
+    """Return Zipf–Mandelbrot weights, 1 / (rank + 10), with the ranks of a seed; shape (count,), sum 1."""
+    weights = 1.0 / (np.random.default_rng(seed).permutation(count) + 1 + _FLATNESS)
     return np.asarray(weights / weights.sum())
 
 

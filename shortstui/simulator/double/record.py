@@ -25,6 +25,7 @@ def double_settings(record: Mapping[str, object]) -> DoubleSettings:
         ("pace", settings.pace, *PACES),
         ("size", settings.size, 1_000, 1_000_000),
         ("clutter", settings.clutter, 0, 1),
+        ("strangers", settings.strangers, 0, 1),
         ("seed", settings.seed, 0, 2**63 - 1),
         ("world", settings.world, 0, 2**63 - 1),
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from shortstui.simulator.accounts import DEFAULT_STRANGERS
 from shortstui.simulator.catalogue import DEFAULT_SIZE
 from shortstui.simulator.drawing import DEFAULT_CLUTTER
 from shortstui.simulator.recommenders import DEFAULT_RECOMMENDER, DEFAULT_STRENGTH
@@ -22,6 +23,7 @@ class DoubleSettings:
         size: Number of shorts in the catalogue.
         clutter: Of the thumbnails, 0–1.
         world: Seed of the catalogue.
+        strangers: Share of visitors that the platform never figures out, 0–1.
         pace: How many times faster than real its videos play, 1 to 16 (a browser plays no faster). The beacons
             report seconds of the video, so the recommender learns the same at any pace.
         layout: Of the pages: one for all visitors, or by the visitor's cookie.
@@ -38,6 +40,7 @@ class DoubleSettings:
     size: int = DEFAULT_SIZE
     clutter: float = DEFAULT_CLUTTER
     world: int = 0
+    strangers: float = DEFAULT_STRANGERS
     pace: float = 1.0
     layout: Literal["new", "old", "mixed"] = "new"
     consent: bool = True

@@ -68,7 +68,8 @@ class Visitor:
             self.layout = settings.layout
         self._catalogue, self._faults = catalogue, faults
         strength = 0.0 if blind else settings.strength
-        self._platform = Platform(catalogue, make_recommender(settings.recommender, strength, catalogue), seed)
+        recommender = make_recommender(settings.recommender, strength, catalogue)
+        self._platform = Platform(catalogue, recommender, seed, settings.strangers)
         self._answers: OrderedDict[str, Page] = OrderedDict()
         self._adverts = stream(seed, "adverts")
         self._pages = 0

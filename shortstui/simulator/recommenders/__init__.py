@@ -7,6 +7,7 @@ import difflib
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.simulator.catalogue import Catalogue
 from shortstui.simulator.recommenders.protocol import Recommender
+from shortstui.simulator.recommenders.taste import HALF_CONFIDENCE
 from shortstui.text import harmless
 
 __all__ = ["DEFAULT_RECOMMENDER", "DEFAULT_STRENGTH", "NAMES", "Recommender", "check_dial", "make_recommender"]
@@ -41,13 +42,16 @@ def check_dial(name: object, strength: object) -> None:
         )
 
 
-def make_recommender(name: str, strength: float, catalogue: Catalogue) -> Recommender:
+def make_recommender(
+    name: str, strength: float, catalogue: Catalogue, half: float = HALF_CONFIDENCE
+) -> Recommender:
     """Return a recommender that knows nothing yet of its viewer.
 
     Args:
         name: One of :data:`NAMES`.
         strength: 0 to 1.
         catalogue: The world.
+        half: Whole watches at which it dares half of what its strength allows.
 
     Raises:
         ShortstuiError: There is no such recommender, or the strength is out of range.
@@ -64,11 +68,11 @@ def make_recommender(name: str, strength: float, catalogue: Catalogue) -> Recomm
     if name == "content":
         from shortstui.simulator.recommenders.content import Content
 
-        return Content(catalogue, strength)
+        return Content(catalogue, strength, half)
     if name == "bandit":
         from shortstui.simulator.recommenders.bandit import Bandit
 
-        return Bandit(catalogue, strength)
+        return Bandit(catalogue, strength, half)
     from shortstui.simulator.recommenders.collaborative import Collaborative
 
-    return Collaborative(catalogue, strength)
+    return Collaborative(catalogue, strength, half)

@@ -6,11 +6,10 @@ import numpy as np
 
 from shortstui.simulator.catalogue import Catalogue
 from shortstui.simulator.recommenders.protocol import Audience, Mask
-from shortstui.simulator.recommenders.taste import FORGETTING, Confidence
+from shortstui.simulator.recommenders.taste import FORGETTING, HALF_CONFIDENCE, Confidence
 
 _PRIOR = 1.0
 _CURIOSITY = 0.5
-_HALF_CONFIDENCE = 20.0
 
 
 class Bandit:
@@ -22,12 +21,13 @@ class Bandit:
     Args:
         catalogue: The world.
         strength: 0 to 1.
+        half: Whole watches at which it dares half of that.
     """
 
     name = "bandit"
     audience: Audience = "popular"
 
-    def __init__(self, catalogue: Catalogue, strength: float) -> None:
+    def __init__(self, catalogue: Catalogue, strength: float, half: float = HALF_CONFIDENCE) -> None:
         self.strength = strength
         self._topic = catalogue.topic
         self._arms = catalogue.topic_vector.astype(np.float64)
@@ -36,7 +36,7 @@ class Bandit:
         self._outer = self._arms[:, :, None] * self._arms[:, None, :]
         self._precision = np.zeros((dimensions, dimensions))
         self._reward = np.zeros(dimensions)
-        self._confidence = Confidence(_HALF_CONFIDENCE)
+        self._confidence = Confidence(half)
 
     def learn(self, short: int, evidence: float) -> None:
         """Count the short's topic with its reward."""

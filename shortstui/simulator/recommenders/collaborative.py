@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from shortstui.simulator.catalogue import Catalogue
 from shortstui.simulator.recommenders.protocol import Audience, Mask
-from shortstui.simulator.recommenders.taste import Confidence, Watched, likeness, sample
+from shortstui.simulator.recommenders.taste import HALF_CONFIDENCE, Confidence, Watched, likeness, sample
 from shortstui.simulator.streams import stream
 from shortstui.simulator.topics import Floats
 
@@ -25,7 +25,6 @@ _ON_TASTE = 0.8
 _FACTORS, _ITERATIONS = 64, 10
 _EVIDENCE_WEIGHT = 40.0
 _SHARPNESS = 3.5
-_HALF_CONFIDENCE = 30.0
 _DRAWN = 2
 _LARGEST_SEED = 2**31 - 1
 
@@ -39,18 +38,19 @@ class Collaborative:
     Args:
         catalogue: The world.
         strength: 0 to 1.
+        half: Whole watches at which it dares half of that.
     """
 
     name = "collaborative"
     audience: Audience = "popular"
 
-    def __init__(self, catalogue: Catalogue, strength: float) -> None:
+    def __init__(self, catalogue: Catalogue, strength: float, half: float = HALF_CONFIDENCE) -> None:
         self.strength = strength
         self._size = len(catalogue)
         self._model = factorised_audience(catalogue) if strength > 0 else None
         self._columns = None if self._model is None else np.ascontiguousarray(self._model.item_factors.T)
         self._watched = Watched()
-        self._confidence = Confidence(_HALF_CONFIDENCE)
+        self._confidence = Confidence(half)
 
     def learn(self, short: int, evidence: float) -> None:
         """Remember the short as watched, or not."""

@@ -6,11 +6,17 @@ import numpy as np
 
 from shortstui.simulator.catalogue import Catalogue
 from shortstui.simulator.recommenders.protocol import Audience, Mask
-from shortstui.simulator.recommenders.taste import FORGETTING, Confidence, Watched, likeness, sample
+from shortstui.simulator.recommenders.taste import (
+    FORGETTING,
+    HALF_CONFIDENCE,
+    Confidence,
+    Watched,
+    likeness,
+    sample,
+)
 from shortstui.simulator.topics import unit
 
 _SHARPNESS = 18.0
-_HALF_CONFIDENCE = 30.0
 _AVERSION = 0.5
 _DRAWN = 2
 
@@ -24,18 +30,19 @@ class Content:
     Args:
         catalogue: The world.
         strength: 0 to 1.
+        half: Whole watches at which it dares half of that.
     """
 
     name = "content"
     audience: Audience = "popular"
 
-    def __init__(self, catalogue: Catalogue, strength: float) -> None:
+    def __init__(self, catalogue: Catalogue, strength: float, half: float = HALF_CONFIDENCE) -> None:
         self.strength = strength
         self._vectors = catalogue.vector
         self._columns = catalogue.vector_columns
         self._watched = Watched()
         self._left = np.zeros(catalogue.vector.shape[1], np.float32)
-        self._confidence = Confidence(_HALF_CONFIDENCE)
+        self._confidence = Confidence(half)
 
     def learn(self, short: int, evidence: float) -> None:
         """Remember the short as watched, or move away from it."""

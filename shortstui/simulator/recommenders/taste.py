@@ -13,6 +13,8 @@ from shortstui.simulator.topics import Floats
 MEMORY = 300
 """Shorts after which what was learned counts 1/e of what it did."""
 FORGETTING = float(np.exp(-1 / MEMORY))
+HALF_CONFIDENCE = 10.0
+"""Whole watches at which a recommender dares half of what it may; fitted, see :mod:`shortstui.bench.fit`."""
 
 
 _LEAST_CHANCE = 60.0
@@ -26,7 +28,7 @@ class Confidence:
         half: Whole watches, not yet forgotten, at which it fills half of them.
     """
 
-    def __init__(self, half: float) -> None:
+    def __init__(self, half: float = HALF_CONFIDENCE) -> None:
         self._half = half
         self._watched = 0.0
 
