@@ -243,6 +243,9 @@ def _require(found: Columns, there: Sequence[str], where: str) -> None:
 def _example(found: Columns, there: Sequence[str]) -> str:
     needed = {"account": "…", "item": "…"} | ({} if "label" in found else {"on_topic": "…"})
     text = columns_text(needed | dict(found))
+    watched = found.get("watched")
+    if watched and needed.keys() & {"on_topic"} and "on_topic" not in found:
+        text += f" (or on_topic={watched}, if a bot watches just what fits)"
     return f'say it: --columns "{harmless(text, 300)}"; {_there(there)}'
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 import msgspec
 
@@ -20,7 +20,7 @@ DELIMITERS: Final = (",", "\t", ";", "|", "^", "~")
 _MOST_FIELD: Final = 2**20
 _HEAD_LINES: Final = 60
 _DEPTH: Final = 4
-_csv_decoder = msgspec.json.Decoder()
+_decoder = msgspec.json.Decoder()
 
 
 class Row(NamedTuple):
@@ -82,22 +82,71 @@ class Table:
         width, last = len(self.columns), max(places)
         for _ in range(self.header):
             next(lines, "")
-        reader = csv.reader(lines, delimiter=self.delimiter)
+        rest = _Lines(lines, self.header)
+        reader = csv.reader(rest, delimiter=self.delimiter, strict=True)
         with _large_fields():
             while True:
-                line = self.header + reader.line_num + 1
+                line = rest.mark()
                 try:
                     cells = next(reader)
                 except StopIteration:
                     return
                 except csv.Error:
-                    yield Unreadable(line, _endless(line, self.header + reader.line_num))
-                    continue
+                    # An open quotation mark has swallowed the lines after it: only the first is in doubt.
+                    first = rest.back_to_first()
+                    if (one := self._alone(first)) is None:
+                        yield Unreadable(line, _odd(first))
+                        continue
+                    cells = one
                 if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-                    yield Unreadable(line, _too_many(len(cells), width, line, self.header + reader.line_num))
+                    yield Unreadable(line, _too_many(len(cells), width))
                 elif any(cell.strip() for cell in cells):
                     short = len(cells) <= last
                     yield Row(line, [cells[p] if not short or p < len(cells) else "" for p in places])
+
+    def _alone(self, line: str) -> list[str] | None:
+        """Return the cells of one line whose quotation marks don't add up; None where they can't be told."""
+        try:
+            cells = next(csv.reader([line], delimiter=self.delimiter), [])
+        except csv.Error:
+            return None
+        return cells if len(cells) == len(self.columns) else None
+
+
+class _Lines:
+    """Lines that can be given back, all but the first since the last mark.
+
+    Args:
+        lines: Where they come from.
+        number: Of those that were read before.
+    """
+
+    def __init__(self, lines: Iterator[str], number: int) -> None:
+        self._lines = lines
+        self._number = number
+        self._since: list[str] = []
+        self._back: list[str] = []
+
+    def mark(self) -> int:
+        """Begin a row; return the number of the line that comes next."""
+        self._since = []
+        return self._number + 1
+
+    def back_to_first(self) -> str:
+        """Give back all lines since the mark but the first, and return that."""
+        first, *others = self._since
+        self._back.extend(reversed(others))
+        self._number -= len(others)
+        return first
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._back.pop() if self._back else next(self._lines)
+        self._number += 1
+        self._since.append(line)
+        return line
 
 
 def open_table(source: Source, delimiter: str | None = None) -> Table:
@@ -161,14 +210,14 @@ def _large_fields() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _endless(first: int, last: int) -> str:
-    span = f"lines {first}–{last} are" if last > first else "is"
-    return f"{span} one cell of more than {_MOST_FIELD // 2**20} MiB: a quotation mark that is not closed?"
+def _odd(line: str) -> str:
+    if len(line) > _MOST_FIELD:
+        return f"has a cell of more than {_MOST_FIELD // 2**20} MiB"
+    return "has a quotation mark that is not closed, or not doubled"
 
 
-def _too_many(cells: int, width: int, first: int, last: int) -> str:
-    span = f", lines {first}–{last}" if last > first else ""
-    return f"has {cells} cells, not {width}{span}: a delimiter or a quotation mark without quotes around it?"
+def _too_many(cells: int, width: int) -> str:
+    return f"has {cells} cells, not {width}: a delimiter without quotation marks around its cell?"
 
 
 def _json_columns(source: Source) -> tuple[str, ...]:
@@ -197,10 +246,14 @@ def _json_rows(lines: Iterator[str], wanted: Sequence[str]) -> Iterator[Row | Un
 
 
 def _json(line: str) -> object:
-    try:
-        return _csv_decoder.decode(line.encode("utf-8", "backslashreplace"))
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return None
+    data = line.encode("utf-8", "backslashreplace")
+    # A byte that is no text stands as \xNN here, which JSON doesn't know.
+    for text in (data, data.replace(b"\\x", b"\\\\x")):
+        try:
+            return _decoder.decode(text)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            continue
+    return None
 
 
 def _flat(parsed: Mapping[object, object], before: str = "", depth: int = _DEPTH) -> dict[str, str]:

@@ -75,14 +75,13 @@ def test_broken_rows_are_counted_and_listed_with_line_and_column(tmp_path: Path)
     rows[40] = "ann,41,v41,perhaps,no flag"
     rows[50] = "ann,50,v50,1,the step of line 51 again"
     rows[60] = "ann,61,v61,1,a, b, c"
-    rows[70] = 'ann,71,v71,1,"never closed'  # takes the rest of the file into its cell
-    path = log(tmp_path, "\n".join(["user,position,video_id,relevant,title", *rows[:70], rows[71], *rows[80:]]))
+    path = log(tmp_path, "\n".join(["user,position,video_id,relevant,title", *rows]))
     made = imported(path, most_broken=0.2)
     found = [(one.line, one.column) for one in made.tally.listed]
     assert found == [(12, "position"), (22, "position"), (32, "video_id"), (42, "relevant"), (62, ""), (52, "")]
     assert made.tally.broken == 6
     assert len(items(by_account(made)["ann"])) == made.tally.rows - 6
-    with pytest.raises(ShortstuiError, match="6 of 91 rows can't be used") as caught:
+    with pytest.raises(ShortstuiError, match="6 of 100 rows can't be used") as caught:
         looked_at(path, name="other", most_broken=0.01)
     assert f"{path}:12: position “x” is no number" in caught.value.what
 
@@ -92,8 +91,24 @@ def test_an_open_quotation_mark_loses_no_row_silently(tmp_path: Path) -> None:
     rows[70] = 'ann,71,v71,1,"never closed'
     made = imported(log(tmp_path, "\n".join(["user,position,video_id,relevant,title", *rows])), name="open")
     run = by_account(made)["ann"]
-    assert len(run.impressions) == 71
-    assert "ann,72" in run.impressions[-1].short.title
+    assert len(run.impressions) == 100
+    assert [one.short.title for one in run.impressions[69:72]] == ["fine", "never closed", "fine"]
+
+
+def test_a_row_whose_quotation_marks_swallow_its_cells_is_broken_alone(tmp_path: Path) -> None:
+    rows = [f'ann,{step},v{step},1,"fine, {step}"' for step in range(1, 41)]
+    rows[4] = 'ann,5,"v5,1,fine'
+    rows[9] = 'ann,10,v10,1,"she said "hi" twice"'
+    made = imported(log(tmp_path, "\n".join(["user,position,video_id,relevant,title", *rows])))
+    assert [(one.line, "quotation mark" in one.what) for one in made.tally.listed] == [(6, True)]
+    run = by_account(made)["ann"]
+    assert len(run.impressions) == 39
+    assert "hi" in run.impressions[8].short.title
+
+
+def test_json_lines_with_bytes_that_are_no_utf8_are_read(tmp_path: Path) -> None:
+    text = JSON.encode().replace(b'"ann"', b'"Ren\xe9"')
+    assert set(by_account(imported(log(tmp_path, text, "l.jsonl")))) == {"Ren\\xe9", "bob"}
 
 
 def test_a_huge_cell_is_a_broken_row_and_the_next_is_read(tmp_path: Path) -> None:
