@@ -65,15 +65,11 @@ class Labelling:
         """How often each answer was given."""
         return Counter(self.answers.values())
 
-    def answer(self, answer: Answer) -> Impression | None:
-        """Answer for the short that is on and go to the next; returns it if the answer is news."""
-        one = self.current
-        if one is None:
-            return None
-        news = self.given != answer
-        self.answers[one.number] = answer
-        self.place += 1
-        return one if news else None
+    def answer(self, answer: Answer) -> None:
+        """Answer for the short that is on and go to the next; at the end nothing happens."""
+        if self.current is not None:
+            self.answers[self.current.number] = answer
+            self.place += 1
 
     def skip(self) -> None:
         """Go on without an answer."""

@@ -145,14 +145,16 @@ class LabelScreen(Screen[None]):
         self.dismiss()
 
     def _answer(self, answer: Answer) -> None:
-        if self._record is None:
+        one = self.walk.current
+        if self._record is None or one is None:
             return
-        one = self.walk.answer(answer)
-        if one is not None:
+        if self.walk.given != answer:
             try:
                 add_labels(self._record.folder, labels_of([(one, answer)], self._request.by, self._clock()))
-            except ShortstuiError as error:
+            except ShortstuiError as error:  # the short stays on: what is not on the disk is not given
                 self.app.push_screen(ErrorDialog(error.what, error.where, error.hint))
+                return
+        self.walk.answer(answer)
         self._titled = False
         self._draw()
 
