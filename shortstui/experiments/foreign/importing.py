@@ -313,7 +313,7 @@ def _notes(source: Source, topics: Topics, tally: Tally, columns: Columns) -> It
     if source.odd is not None:
         yield (
             f"line {source.odd} holds bytes that are no {source.encoding} text; such bytes are kept as \\xNN "
-            "(--encoding names another encoding)"
+            "(--encoding names another, often cp1252)"
         )
     for column, count in tally.unknown.items():
         first = tally.unknown_first[column]

@@ -56,7 +56,8 @@ ROLES: Final[Mapping[str, Role]] = {
         "place of the short in the account's feed",
         (
             *("step", "position", "feed_position", "video_index", "video_number", "video_num", "step_number"),
-            *("swipe", "scroll", "iteration", "sequence", "seq"),
+            *("video_position", "item_position", "feed_index", "video_rank", "swipe", "scroll", "iteration"),
+            *("sequence", "seq"),
         ),
         weak=("pos", "index", "idx", "order", "rank", "number", "n", "t"),
     ),

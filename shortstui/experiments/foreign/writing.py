@@ -16,6 +16,7 @@ from typing import Final
 import tomli_w
 
 from shortstui.clock import VirtualClock
+from shortstui.errors import ShortstuiError
 from shortstui.experiments.folder import Frozen, write_frozen
 from shortstui.experiments.foreign.entries import Entry
 from shortstui.experiments.foreign.places import Place
@@ -107,6 +108,9 @@ def new_folder(folder: Path) -> Iterator[Path]:
         half.rename(folder)
     except OSError as error:
         raise cannot_write(folder, error) from error
+    except ShortstuiError as error:
+        error.hint = "nothing was imported; free some space, or choose another folder with --runs"
+        raise
     finally:
         shutil.rmtree(half, ignore_errors=True)
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -345,3 +347,18 @@ def test_too_many_labels_fold_into_what_fits_and_what_does_not(tmp_path: Path) -
     assert made.topics.merged
     assert sum(fitting(by_account(made)["a"])) == 2
     assert len(made.topics.labels) == 3
+
+
+def test_an_import_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    rows = [[account, n, 1] for account in ("a", "b") for n in range(3)]
+    path = log(tmp_path, table("user item relevant", rows))
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", full)
+        with pytest.raises(ShortstuiError, match="No space left") as caught:
+            imported(path)
+    assert "nothing was imported" in caught.value.hint
+    assert list((tmp_path / "runs").iterdir()) == []
+    assert len(by_account(imported(path))) == 2
