@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from shortstui.experiments.calibrated import Calibration, Rate
+    from shortstui.experiments.calibrated import Calibration
+    from shortstui.experiments.calibration import Asked
 
 
 @click.command()
@@ -20,10 +24,8 @@ if TYPE_CHECKING:
     "--personalised",
     "personalised",
     multiple=True,
-    default=("content:0.2", "content:0.4", "content:0.8"),
-    show_default=True,
     metavar="RECOMMENDER:STRENGTH",
-    help="Platforms that do follow interests; may be given again. `none` for none.",
+    help="Platforms that do follow interests; may be given again. `none` for none. Default: twelve.",
 )
 @click.option(
     "--personalised-runs",
@@ -32,53 +34,83 @@ if TYPE_CHECKING:
     show_default=True,
     help="Cells on each of those: they are the platform itself, and slower.",
 )
+@click.option(
+    "--experiments",
+    type=click.IntRange(1, 100_000),
+    default=1_000,
+    show_default=True,
+    help="Of 8 pairs, on each of three nulls.",
+)
+@click.option(
+    "--base-runs",
+    type=click.IntRange(1, 100_000),
+    default=400,
+    show_default=True,
+    help="Cells for each base share, on each of three nulls.",
+)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Same seed, same result.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Write the whole result as JSON, too.")
+@click.option("--shipped", is_flag=True, help="Measure nothing: show the result that comes with shortstui.")
+@click.option("--brief", is_flag=True, help="One table of per cent, without intervals.")
+@click.option("--plot/--no-plot", default=None, help="Draw operating curves; default: in a terminal.")
 def calibrate(
-    runs: int, shorts: int, personalised: tuple[str, ...], personalised_runs: int, seed: int, out: Path | None
+    runs: int,
+    shorts: int,
+    personalised: tuple[str, ...],
+    personalised_runs: int,
+    experiments: int,
+    base_runs: int,
+    seed: int,
+    out: Path | None,
+    shipped: bool,
+    brief: bool,
+    plot: bool | None,
 ) -> None:
     """Measure every rule on platforms that ignore interests and on platforms that follow them.
 
-    Prints a Markdown table: the share of runs in which a rule said so at any look, with its 95 % interval; on
-    platforms that follow interests also the median number of shorts until then.
+    Prints Markdown tables: the share of runs in which a rule said so at any look, with its 95 % interval; on
+    platforms that follow interests also the median number of shorts until then; the same for rare and common
+    personas; and how often intervals hold what they should.
     """
-    from shortstui.experiments.calibration import Asked
+    from shortstui.cli.calibration_plots import plots
+    from shortstui.cli.calibration_tables import tables
+
+    if shipped:
+        result = _shipped()
+    else:
+        from shortstui.experiments.calibration import DIALS, Asked
+
+        dials = [_dial(text) for text in personalised if text != "none"] if personalised else list(DIALS)
+        result = _measured(Asked(runs, shorts, seed, dials, personalised_runs, experiments, base_runs))
+    for line in tables(result, brief=brief):
+        click.echo(line)
+    if plot or (plot is None and sys.stdout.isatty()):
+        width = shutil.get_terminal_size().columns
+        for drawing in plots(
+            result, min(width, 100), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        ):
+            click.echo(drawing)
+    if out is not None:
+        _write(out, result)
+
+
+def _shipped() -> Calibration:
+    from shortstui.errors import ExitCode, ShortstuiError
+    from shortstui.experiments.calibrated import calibrated
+
+    result = calibrated()
+    if result is None:
+        raise ShortstuiError("there is no calibration", hint="install shortstui again", code=ExitCode.MISSING)
+    return result
+
+
+def _measured(asked: Asked) -> Calibration:
     from shortstui.experiments.calibration import calibrate as measure
     from shortstui.personas.folder import list_personas
     from shortstui.places import personas_folder
 
     personas = [entry.persona for entry in list_personas(personas_folder()) if entry.persona is not None]
-    asked = Asked(runs, shorts, seed, [_dial(text) for text in personalised if text != "none"], personalised_runs)
-    result = measure(asked, personas, lambda what, done: click.echo(f"{done:4.0%} {what}", err=True))
-    for line in table(result):
-        click.echo(line)
-    if out is not None:
-        _write(out, result)
-
-
-def table(result: Calibration) -> list[str]:
-    """Return the result as a Markdown table: a row for each platform, a column for each rule."""
-    rules = list(dict.fromkeys(rate.rule for rate in result.rates))
-    platforms = list(dict.fromkeys(rate.platform for rate in result.rates))
-    cells = {(rate.platform, rate.rule): rate for rate in result.rates}
-    lines = [
-        f"{result.runs:,} runs × {result.shorts:,} shorts on each null, seed {result.seed}, α = {result.alpha:g}, "
-        f"{result.misread:.1%} misread; result {result.name}",
-        "",
-        "| platform | " + " | ".join(rules) + " |",
-        "|---" * (len(rules) + 1) + "|",
-    ]
-    for platform in platforms:
-        found = [cells[platform, rule] for rule in rules]
-        lines.append(f"| {platform} | " + " | ".join(_said(rate) for rate in found) + " |")
-    return lines
-
-
-def _said(rate: Rate) -> str:
-    if not rate.of:
-        return "–"
-    share = f"{rate.hits / rate.of:.1%} [{rate.low:.1%}–{rate.high:.1%}]"
-    return share if rate.blind or rate.delay is None else f"{share} @{rate.delay:.0f}"
+    return measure(asked, personas, lambda what, done: click.echo(f"{done:4.0%} {what}", err=True))
 
 
 def _dial(text: str) -> tuple[str, float]:
@@ -98,5 +130,5 @@ def _write(out: Path, result: Calibration) -> None:
 
     from shortstui.files import write_atomically
 
-    write_atomically(out, msgspec.json.format(msgspec.json.encode(result), indent=1) + b"\n")
+    write_atomically(out, msgspec.json.encode(result) + b"\n")
     click.echo(f"written: {out}", err=True)

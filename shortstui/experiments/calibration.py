@@ -223,7 +223,7 @@ def _grouped(lifts: Floats) -> Floats:
 def _sign_flip(platform: str, blind: bool, rule: str, experiments: Floats) -> Rate:
     hits = int((sign_flip_p(experiments) <= ALPHA).sum()) if len(experiments) else 0
     of = proportion(hits, len(experiments))
-    return Rate(platform, blind, rule, hits, len(experiments), of.low, of.high)
+    return Rate(platform, blind, rule, hits, len(experiments), round(of.low, 5), round(of.high, 5))
 
 
 def _coverage(

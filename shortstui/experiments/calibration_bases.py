@@ -66,9 +66,8 @@ def rate(platform: str, blind: bool, rule: str, at: Alarms) -> Rate:
     """Return how often a rule said so, given when it did in each run."""
     hits = at[at > 0]
     of = proportion(len(hits), len(at))
-    return Rate(
-        platform, blind, rule, len(hits), len(at), of.low, of.high, float(np.median(hits)) if len(hits) else None
-    )
+    delay = float(np.median(hits)) if len(hits) else None
+    return Rate(platform, blind, rule, len(hits), len(at), round(of.low, 5), round(of.high, 5), delay)
 
 
 def kept_range(found: Sequence[AtBase]) -> tuple[float, float]:

@@ -36,7 +36,7 @@ _SHORTS: Final = 1_000
 def coverage(interval: str, held: Sequence[bool] | npt.NDArray[np.bool_]) -> Coverage:
     """Return a coverage with its own interval."""
     of = proportion(int(np.sum(held)), len(held))
-    return Coverage(interval, of.hits, of.of, of.low, of.high)
+    return Coverage(interval, of.hits, of.of, round(of.low, 5), round(of.high, 5))
 
 
 def of_sign_flips(lifts: npt.NDArray[np.float64]) -> Coverage:

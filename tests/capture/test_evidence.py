@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from ville import sequential
 
 from shortstui.capture.evidence.e_process import BETS, PATIENCE, EProcess, alarms, log_evidence
-from shortstui.capture.evidence.levels import CAPTURED, NARROWED, POOLED, STEERED, STEERED_CAREFUL, Level, steered
+from shortstui.capture.evidence.levels import (
+    CAPTURED,
+    COMMON,
+    NARROWED,
+    POOLED,
+    STEERED,
+    STEERED_CAREFUL,
+    Level,
+    steered,
+)
 from shortstui.capture.evidence.lift_band import LiftBand, lift_bands
 from shortstui.capture.evidence.onset import onset
 from shortstui.capture.evidence.recurrence import LAG, Recurrence, log_narrowing, recurs
@@ -145,8 +154,8 @@ def test_the_onset_is_the_lowest_point_and_its_range_what_is_near() -> None:
 
 
 def test_a_common_persona_is_tested_with_care() -> None:
-    assert steered(0.2) is STEERED
-    assert steered(0.21) is STEERED_CAREFUL
+    assert steered(COMMON) is STEERED
+    assert steered(COMMON + 0.01) is STEERED_CAREFUL
 
 
 @given(shorts, shorts, st.booleans())

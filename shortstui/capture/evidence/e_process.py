@@ -12,7 +12,7 @@ import numpy.typing as npt
 from shortstui.capture.evidence.levels import ALPHA, Floats, Level
 from shortstui.capture.track import Track
 
-BETS: Final = (0.2, 0.4, 0.6, 0.85)
+BETS: Final = (0.25, 0.55, 0.9)
 """Stakes, as shares of the largest one 1/(r + δ), that the gambler divides money over."""
 PATIENCE: Final = 50
 """Shorts after which half of the money is on bets: the rest is kept for what begins later."""
