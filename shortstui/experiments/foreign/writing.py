@@ -41,6 +41,7 @@ from shortstui.runs.recorder import Recorder
 from shortstui.text import harmless
 
 FEED: Final = "imported"
+_TAKEN: Final = "what fits the persona is taken as meant to be watched"
 MADE_UP_START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """Where the clock of a log without times begins: so long ago that nobody takes it for real."""
 
@@ -184,15 +185,9 @@ def _again(first: tuple[Entry, int], rest: Iterator[tuple[Entry, int]]) -> Itera
 def _said(origin: Origin, place: Place, first: Entry) -> str:
     clock = "" if first.time is not None else " The log has no times: the clock is made up."
     dwell = "" if "dwell" in origin.columns else " It doesn't say how long anybody stayed: dwell is 0."
-    watched = "" if "watched" in origin.columns else f" It doesn't say what was watched: {_taken(place)}."
+    watched = "" if "watched" in origin.columns else f" It doesn't say what was watched: {_TAKEN}."
     source = harmless(f"{origin.file} line {first.line}, account {place.account.name}")
     return f"from {source}.{clock}{dwell}{watched}"
-
-
-def _taken(place: Place) -> str:
-    if place.role == "bot":
-        return "what fits the persona is taken as meant to be watched"
-    return "a control is taken to have skipped all"
 
 
 def _impression(number: int, entry: Entry, cluster: int | None, place: Place, topics: Topics) -> Impression:
@@ -216,8 +211,8 @@ def _impression(number: int, entry: Entry, cluster: int | None, place: Place, to
 def _decision(entry: Entry, cluster: int | None, place: Place, topics: Topics, dwell: float) -> Decision:
     if entry.watched is not None:
         return Decision(entry.watched, dwell, "the log says watched" if entry.watched else "the log says skipped")
-    fits = place.role == "bot" and cluster in topics.interests.get(place.persona or "", ())
-    return Decision(fits and not entry.ad, dwell, f"the log doesn't say; {_taken(place)}")
+    fits = cluster in topics.interests.get(place.persona or "", ())
+    return Decision(fits and not entry.ad, dwell, f"the log doesn't say; {_TAKEN}")
 
 
 def _perception(cluster: int, label: str) -> Perception:

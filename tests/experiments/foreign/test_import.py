@@ -240,10 +240,10 @@ def test_an_interest_that_the_log_has_not_is_refused_with_what_it_has(tmp_path: 
 
 
 def test_unknown_watching_is_taken_from_the_interest_and_said_so(tmp_path: Path) -> None:
-    rows = [["b", 1, 1, "t"], ["b", 2, 0, "t"], ["c", 1, 1, "control"]]
+    rows = [["b", 1, 1, "t"], ["b", 2, 0, "t"], ["c", 1, 0, "control"], ["c", 2, 1, "control"]]
     runs = by_account(imported(log(tmp_path, table("user item relevant group", rows))))
     assert [one.decision.watch for one in runs["b"].impressions] == [True, False]
-    assert [one.decision.watch for one in runs["c"].impressions] == [False]
+    assert [one.decision.watch for one in runs["c"].impressions] == [False, True]
     assert "doesn't say what was watched" in _said(runs["b"])
     assert "the log doesn't say" in runs["b"].impressions[0].decision.reason
 
