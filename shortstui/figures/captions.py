@@ -42,7 +42,7 @@ def shares(window: int) -> str:
     """Return the caption of figure e."""
     return (
         f"Share of the last {window} organic shorts that the bot watched, drawn once {window} have been "
-        "seen. The grey band is what the controls were served that fits the same persona. The line at 1/5 "
+        "seen. A grey band is what controls were served that fits the same persona. The line at 1/5 "
         "is the published rule; it is a label and no verdict, as it also fires on feeds that ignore the "
         "viewer."
     )

@@ -23,7 +23,7 @@ GRID: Final = 96
 """Cells a side that the density is computed on."""
 LEVELS: Final = (0.25, 0.5, 0.75, 0.95)
 """The contours hold so much of the density."""
-_MARGIN: Final = 0.06
+_MARGIN: Final = 0.14
 _SIDE: Final = 7.2
 _LETTER: Final = 0.58
 """Mean width of a letter of DejaVu Sans, in its size."""

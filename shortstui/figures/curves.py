@@ -170,6 +170,8 @@ def _median(rows: Sequence[Floats]) -> Floats:
 
 
 def _percentiles(table: Floats, wanted: tuple[float, ...]) -> Floats:
+    if not table.shape[1]:
+        return np.empty((len(wanted), 0))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # where no run has a value: NaN
         found: Floats = np.nanpercentile(np.where(np.isfinite(table), table, math.nan), wanted, axis=0)

@@ -76,12 +76,12 @@ def page(material: Material, shown: Sequence[Shown], themes: Sequence[Theme]) ->
 
 
 def _summary(material: Material) -> Iterator[str]:
-    controls = sum(len(bot.controls) for bot in material.bots)
+    bots, controls = len(material.bots), sum(len(bot.controls) for bot in material.bots)
     shorts = sum(len(bot.record.impressions) for bot in material.bots)
     feeds = ", ".join(sorted({bot.manifest.feed.name for bot in material.bots}))
     yield (
-        f'<p class="soft">{len(material.bots)} bots and {controls} controls on {escape(harmless(feeds))}; '
-        f"{shorts:,} shorts served to the bots. Made by shortstui.</p>"
+        f'<p class="soft">{bots} {"bot" if bots == 1 else "bots"} and {controls or "no"} controls on the feed '
+        f"{escape(harmless(feeds))}; {shorts:,} shorts served to the bots. Made by shortstui.</p>"
     )
     if material.frozen is not None:
         for reason in material.frozen.exploratory:
@@ -168,7 +168,8 @@ def _figure(one: Shown, material: Material) -> Iterator[str]:
             yield _picture(moving, "image/gif", f"{alt} As an animation.", ' class="moving"')
     yield f"<figcaption>{escape(item.caption)}</figcaption>\n</figure>"
     if item.key.startswith("g-"):
-        yield from _table(table(v2c_by_persona(material)))
+        told = "".join(_table(table(v2c_by_persona(material))))
+        yield f"<details><summary>The table as text</summary>{told}</details>"
 
 
 def _picture(by_theme: Mapping[str, bytes], kind: str, alt: str, more: str) -> str:
@@ -202,7 +203,7 @@ def _plan(material: Material) -> Iterator[str]:
 def _repeat(material: Material) -> Iterator[str]:
     yield '<h2 id="repeat">How to repeat it</h2>'
     if material.frozen is not None:
-        yield "<p>Save the frozen plan as <code>plan.toml</code>, the personas as <code>personas/*.toml</code>, then:"
+        yield "<p>Save the plan as <code>plan.toml</code>, the personas as <code>personas/*.toml</code>, then:"
     else:
         yield "<p>Save the persona that each manifest holds under its file name, then:"
     yield "</p>" + _pre("\n".join(commands(material)))

@@ -16,7 +16,7 @@ from shortstui.figures.path import chosen_paths, chosen_tracks, draw_paths
 from shortstui.figures.path_gif import STEPS, path_gif
 from shortstui.figures.strip import MOST, Strip, strip_of
 from shortstui.figures.strip_pictures import strip_pages, strip_svg
-from shortstui.figures.style import Theme, as_png, as_svg, drawing
+from shortstui.figures.style import Theme, as_png, as_svg, drawing, settle
 from shortstui.figures.survival import draw_survival, v2c_by_persona
 from shortstui.figures.tracks import Track
 from shortstui.runs.layout import slug
@@ -198,6 +198,7 @@ def _drawn(draw: Callable[[Theme], Figure], theme: Theme, formats: frozenset[For
     made = {}
     with drawing():
         figure = draw(theme)
+        settle(figure)
         if formats & {"svg", "html"}:
             made[".svg"] = as_svg(figure)
         if "png" in formats:

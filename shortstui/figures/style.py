@@ -176,6 +176,12 @@ def legend_beneath(figure: Figure | SubFigure, grid: Sequence[Axes], theme: Them
     )
 
 
+def settle(figure: Figure) -> None:
+    """Lay a figure out once and for all: else every file that is written from it pays for that again."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+
+
 def as_svg(figure: Figure) -> bytes:
     """Return a figure as SVG, to a hundredth of a point; the same figure gives the same bytes."""
     held = io.BytesIO()

@@ -18,8 +18,7 @@ from shortstui.runs.layout import slug
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-Dash = tuple[float, Sequence[float]]
+    from matplotlib.lines import Line2D
 
 
 class Published(NamedTuple):
@@ -118,8 +117,7 @@ def draw_survival(personas: Sequence[PersonaV2C], window: int, theme: Theme) -> 
     for part in (above, below):
         part.set_facecolor(theme.ground)
     grid = list(above.subplots(rows, columns, squeeze=False, sharex=True, sharey=True).flat)
-    longest = max((run.shorts for persona in personas for arm in persona.arms for run in arm.runs), default=1)
-    grid[0].set_xlim(0, 1.02 * longest)
+    grid[0].set_xlim(0, 1.02 * _longest(personas))
     for axes, persona in zip(grid, personas, strict=False):
         _draw(axes, persona, window, theme)
     for spare in grid[len(personas) :]:
@@ -127,6 +125,14 @@ def draw_survival(personas: Sequence[PersonaV2C], window: int, theme: Theme) -> 
     legend_beneath(above, grid[: len(personas)], theme)
     _draw_table(below.subplots(), told, theme)
     return figure
+
+
+def _longest(personas: Sequence[PersonaV2C]) -> float:
+    """Return how far the axis goes: to the last capture, end of a run, or published mean."""
+    arms = [arm for persona in personas for arm in persona.arms]
+    return max(
+        [1.0, *(run.shorts for arm in arms for run in arm.runs), *(float(arm.published or 0) for arm in arms)]
+    )
 
 
 def _persona(name: str, arms: dict[bool, list[Until]]) -> PersonaV2C:
@@ -146,10 +152,11 @@ def _draw(axes: Axes, persona: PersonaV2C, window: int, theme: Theme) -> None:
     entitle(axes, persona.persona + p, theme)
     for arm in persona.arms:
         colour = theme.hues[1] if arm.switched else theme.hues[0]
-        dash: Dash = (0, (4, 1.5)) if arm.switched else (0, ())
         label = "switched" if arm.switched else "fresh"
         if arm.curve is not None:
-            _draw_curve(axes, arm.curve, colour, dash, label)
+            line = _draw_curve(axes, arm.curve, colour, label)
+            if arm.switched:
+                line.set_linestyle((0, (4, 1.5)))
         _draw_censored(axes, arm, colour)
         if arm.published is not None:
             axes.plot(
@@ -170,16 +177,16 @@ def _draw(axes: Axes, persona: PersonaV2C, window: int, theme: Theme) -> None:
         axes.set_ylabel(f"not captured yet\n(1/5 of the last {window})")
 
 
-def _draw_curve(axes: Axes, curve: Survival, colour: str, dash: Dash, label: str) -> None:
+def _draw_curve(axes: Axes, curve: Survival, colour: str, label: str) -> Line2D:
     """Draw the steps from 1 at no shorts on, with the interval where there is one."""
     x = np.concatenate([[0.0], curve.shorts])
     y = np.concatenate([[1.0], curve.free])
     (line,) = axes.step(x, y, where="post", color=colour, linewidth=1.8, label=label)
-    line.set_linestyle(dash)
     low, high = (np.concatenate([[1.0], end]) for end in (curve.low, curve.high))
     known = np.isfinite(low) & np.isfinite(high)
     if known.sum() > 1:
         axes.fill_between(x[known], low[known], high[known], step="post", color=colour, alpha=0.13, linewidth=0)
+    return line
 
 
 def _draw_censored(axes: Axes, arm: Arm, colour: str) -> None:
