@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from shortstui.experiments.foreign.importing import Arm, Import
+    from shortstui.experiments.foreign.importing import Import
+    from shortstui.experiments.foreign.summary import Arm
 
 _FILE = click.Path(path_type=Path)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from shortstui.experiments.foreign.places import Comparison, Place, comparison, 
 from shortstui.experiments.foreign.roles import Columns, given_columns, guessed_columns, parts_of
 from shortstui.experiments.foreign.sorting import Count, Sorted, Topic
 from shortstui.experiments.foreign.source import Source, look_at
+from shortstui.experiments.foreign.summary import Arm, arms, notes, warnings
 from shortstui.experiments.foreign.tables import Row, Table, Unreadable, open_table
 from shortstui.experiments.foreign.topics import Topics, by_flags, by_labels, likes_of_flags
 from shortstui.experiments.foreign.writing import Origin, freeze, new_folder, persona_toml, write_runs
@@ -65,29 +65,6 @@ class Request:
     encoding: str | None = None
     separator: str | None = None
     most_broken: float | None = None
-
-
-@dataclass(frozen=True)
-class Arm:
-    """What the accounts of one arm and role were served, for the report.
-
-    Attributes:
-        name: Of the arm.
-        role: "bot" or "control".
-        accounts: How many.
-        shorts: Organic shorts, all accounts together.
-        fitting: Of those, the ones that fit the persona; None where no one persona counts.
-        unknown: Of those, the ones of which the log doesn't say what they are about.
-        watched: Of those, the ones that the log calls watched; None where it says nothing.
-    """
-
-    name: str
-    role: str
-    accounts: int
-    shorts: int
-    fitting: int | None
-    unknown: int
-    watched: int | None
 
 
 @dataclass(frozen=True)
@@ -177,6 +154,7 @@ def _understood(
     counts = log.counts()
     topics = _topics(likes, places, log, counts, columns, where)
     compared = comparison(places, paired=paired, flags=topics.scoring == "flags")
+    served = arms(places, topics, counts)
     return Import(
         name=name,
         folder=folder,
@@ -189,8 +167,8 @@ def _understood(
         topics=topics,
         places=places,
         comparison=compared,
-        arms=_arms(places, topics, counts),
-        notes=list(_notes(source, topics, log.tally, columns)),
+        arms=served,
+        notes=[*notes(source, topics, log.tally, columns), *warnings(served, counts)],
     )
 
 
@@ -241,33 +219,6 @@ def _topics(
     return by_labels(topics, log.spelled, found, where=where)
 
 
-def _arms(places: Sequence[Place], topics: Topics, counts: Sequence[Count]) -> list[Arm]:
-    served: dict[int, list[Count]] = defaultdict(list)
-    for count in counts:
-        served[count.account].append(count)
-    grouped: dict[tuple[str, str], list[Place]] = defaultdict(list)
-    for one in places:
-        grouped[one.arm, one.role].append(one)
-    return [_arm(name, role, ones, topics, served) for (name, role), ones in sorted(grouped.items())]
-
-
-def _arm(
-    name: str, role: str, places: Sequence[Place], topics: Topics, served: Mapping[int, Sequence[Count]]
-) -> Arm:
-    shorts = fitting = unknown = watched = told = 0
-    for one in places:
-        wanted = topics.interests.get(one.persona or "", ())
-        for count in served[one.account.number]:
-            cluster = topics.clusters[count.topic]
-            shorts += count.shorts
-            fitting += count.shorts if cluster in wanted else 0
-            unknown += count.shorts if cluster is None else 0
-            watched += count.watched
-            told += count.told
-    personal = all(one.persona for one in places)
-    return Arm(name, role, len(places), shorts, fitting if personal else None, unknown, watched if told else None)
-
-
 def _write(made: Import, log: Sorted, request: Request, now: datetime, progress: Progress) -> None:
     frozen = _frozen(made, now)
     origin = Origin(made.name, frozen.sha256, request.log.name, made.source.sha256, made.columns, now)
@@ -307,29 +258,6 @@ def _frozen(made: Import, now: datetime) -> Frozen:
     return Frozen(
         name=made.name, frozen=now, plan=tomli_w.dumps(plan), personas=personas, exploratory=[EXPLORATORY]
     )
-
-
-def _notes(source: Source, topics: Topics, tally: Tally, columns: Columns) -> Iterator[str]:
-    if source.odd is not None:
-        yield (
-            f"line {source.odd} holds bytes that are no {source.encoding} text; such bytes are kept as \\xNN "
-            "(--encoding names another, often cp1252)"
-        )
-    for column, count in tally.unknown.items():
-        first = tally.unknown_first[column]
-        shown = harmless(f"column {column}: {count:,} cells can't be read and count as not known, the first", 200)
-        yield f"{shown} in line {first.line}: {first.what}"
-    if topics.merged:
-        yield "there are too many labels: those that fit no persona are one cluster, so NARROWED says nothing"
-    if "watched" not in columns:
-        yield "the log doesn't say what was watched: what fits the persona is taken as meant to be watched"
-    if "time" not in columns:
-        yield "the log has no times: the clock of the runs is made up, from 1970 on"
-    if "step" not in columns:
-        order = "by their times" if "time" in columns else "as in the file"
-        yield f"no column gives the place in the feed: the shorts of an account are in order {order}"
-    if topics.scoring == "flags":
-        yield "what fits a persona is what the log's flag says; it holds for the account's own persona only"
 
 
 def _refuse_twice(folder: Path, source: Source) -> None:

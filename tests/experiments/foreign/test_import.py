@@ -349,6 +349,16 @@ def test_too_many_labels_fold_into_what_fits_and_what_does_not(tmp_path: Path) -
     assert len(made.topics.labels) == 3
 
 
+def test_what_can_bend_a_comparison_is_said(tmp_path: Path) -> None:
+    rows = [row for account in ("a", "b", "c") for row in feed(account, [True] * 20, "bot")]
+    fair = looked_at(log(tmp_path, table("user step item relevant group", rows)))
+    assert not any("count as fitting no persona" in note or "shorts: the last" in note for note in fair.notes)
+    rows += [["d", 1, "x", "", "control"]]
+    bent = looked_at(log(tmp_path, table("user step item relevant group", rows)))
+    assert any("of 0% to 100% of an arm's shorts the log doesn't say" in note for note in bent.notes)
+    assert any("the feeds have 1 to 20 shorts" in note for note in bent.notes)
+
+
 def test_an_import_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
