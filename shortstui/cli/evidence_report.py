@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from shortstui.capture.evidence import words
 from shortstui.capture.evidence.description import describe
-from shortstui.capture.evidence.levels import CAPTURED, COMMON, NARROWED, PIGEONHOLED, STEERED, Level
+from shortstui.capture.evidence.levels import (
+    CAPTURED,
+    COMMON,
+    NARROWED,
+    PIGEONHOLED,
+    STEERED,
+    STEERED_CAREFUL,
+    Level,
+)
 from shortstui.capture.evidence.live_pair import LivePair
 from shortstui.capture.evidence.pair import PairEvidence
 from shortstui.capture.evidence.published_rule import published_false_alarms
@@ -105,7 +113,7 @@ def _calibration(pair: PairEvidence) -> Iterator[str]:
     if pair.common:
         yield (
             f"  careful: the base share is more than {COMMON:.0%}, beyond what was calibrated;"
-            f" {STEERED.name} is tested with r = 1.5"
+            f" {STEERED.name} is tested with r = {STEERED_CAREFUL.ratio:g}"
         )
     elif pair.shorts >= _ENOUGH and (warning := calibrated.warning(pair.base_share)):
         yield f"  careful: {warning}"
@@ -118,4 +126,5 @@ def _published(pair: PairEvidence) -> Iterator[str]:
     yield (
         f"  the published 1/5 rule (last {_WINDOW}) would fire in {false.share:.1%} of runs this long "
         "on a feed that ignores the viewer, and in more where topics come in runs"
+        f"{_false_alarms(f'1/5 rule, window {_WINDOW}')}"
     )

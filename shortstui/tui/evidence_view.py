@@ -11,7 +11,15 @@ import numpy as np
 
 from shortstui.capture.evidence import words
 from shortstui.capture.evidence.description import Description, describe
-from shortstui.capture.evidence.levels import CAPTURED, COMMON, NARROWED, PIGEONHOLED, STEERED, Level
+from shortstui.capture.evidence.levels import (
+    CAPTURED,
+    COMMON,
+    NARROWED,
+    PIGEONHOLED,
+    STEERED,
+    STEERED_CAREFUL,
+    Level,
+)
 from shortstui.capture.evidence.live_pair import LivePair
 from shortstui.capture.evidence.pair import PairEvidence
 from shortstui.capture.evidence.published_rule import published_false_alarms
@@ -135,7 +143,7 @@ def notes(pair: LivePair) -> tuple[str, ...]:
     evidence = pair.evidence
     if evidence.common:
         said.append(
-            f"careful: base share over {COMMON:.0%}, beyond what was calibrated; STEERED is tested with r = 1.5"
+            f"careful: base share over {COMMON:.0%}, beyond what was calibrated; STEERED is tested with r = {STEERED_CAREFUL.ratio:g}"
         )
     elif evidence.shorts >= _ENOUGH and (warning := calibrated.warning(evidence.base_share)):
         said.append(f"careful: {warning}")
@@ -144,20 +152,23 @@ def notes(pair: LivePair) -> tuple[str, ...]:
     return tuple(said)
 
 
-def published_words(state: RunState, aside: Aside) -> tuple[str, str]:
+def published_words(state: RunState, aside: Aside) -> tuple[str, str, str]:
     """Return what the published rule says of the persona that the evidence is about, and of blind feeds.
 
     Returns:
-        The same in few words and in more.
+        The same in few words and in more: with its false alarms at this base share where topics come one by one;
+        and those of the calibration's realistic mix, where they come in runs.
     """
     at = state.phases[0].v2c[WINDOW] if state.phases else state.v2c[WINDOW]
     passed = f"passed at {at}" if at is not None else "not passed"
+    wrong, _ = _false_alarms(f"1/5 rule, window {WINDOW}")
     if aside.published is None:
-        return passed, passed
-    blind = f"≥ {aside.published.share:.1%}"
+        return passed, passed, wrong
+    blind = f"≥ {100 * aside.published.share:.1f} %"
     return (
-        f"{f'at {at}' if at else 'no'}; blind feeds {blind}",
-        f"{passed}; of blind runs of {aside.length:,} shorts {blind} pass",
+        f"{f'at {at}' if at else 'no'}; blind {blind}",
+        f"{passed}; blind runs of {aside.length:,}: {blind}",
+        wrong,
     )
 
 

@@ -10,6 +10,8 @@ import pytest
 from shortstui.bots.controls import Controls
 from shortstui.bots.plan import RunPlan
 from shortstui.bots.session import resume_session, run_session
+from shortstui.capture.evidence.beside import evidence_on
+from shortstui.capture.evidence.levels import STEERED
 from shortstui.errors import ShortstuiError
 from shortstui.runs.events import Beside, Ended, Impression, Line, Notice
 from shortstui.runs.reader import RunRecord, read_events
@@ -99,6 +101,23 @@ async def test_a_stopped_cell_goes_on_together_to_what_it_would_have_been(plan: 
     assert bot.impressions == expected_bot.impressions
     for twin, expected in zip(twins, expected_twins, strict=True):
         assert twin.impressions == expected.impressions
+
+
+async def test_a_resumed_cell_is_told_of_from_the_beginning_with_its_controls(plan: RunPlan) -> None:
+    controls = Controls()
+    await run_session(plan, StopAt(23, controls), controls)
+    bot, twins = records(plan.runs)
+    state = await resume_session(plan.runs / bot.manifest.run, Kept(), Controls())
+    again = await resume_session(plan.runs / bot.manifest.run, Kept(), Controls())
+    bot, twins = records(plan.runs)
+    assert state.pair is not None
+    assert again.pair is not None
+    assert state.pair.evidence.shorts == len([i for i in bot.impressions if i.short.kind == "video"])
+    clusters = {interest.cluster for interest in bot.manifest.interests}
+    whole = evidence_on(bot.impressions, [twin.impressions for twin in twins], clusters)
+    for pair in (state.pair, again.pair):
+        assert pair.evidence.lift == whole.lift
+        assert pair.evidence.process(STEERED).path == whole.process(STEERED).path
 
 
 async def test_a_control_is_not_resumed_alone(plan: RunPlan) -> None:

@@ -12,10 +12,10 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Select
 
-from shortstui.capture.evidence.levels import STEERED
+from shortstui.capture.evidence.levels import COMMON, STEERED, STEERED_CAREFUL
 from shortstui.capture.evidence.pair import PairEvidence, Seen
 from shortstui.capture.run_state import RunState
-from shortstui.experiments.calibrated import calibrated
+from shortstui.experiments.calibrated import calibrated, false_alarms
 from shortstui.runs.side_by_side import side_by_side
 from shortstui.tui import evidence_view
 from shortstui.tui.evidence_view import Aside
@@ -181,11 +181,14 @@ def test_the_published_rule_stands_beside_the_evidence_with_its_false_alarms() -
     assert STATE.pair is not None
     aside = evidence_view.work_out(STATE.pair, key)
     assert aside.published is not None
-    short, long = evidence_view.published_words(STATE, aside)
+    short, long, realistic = evidence_view.published_words(STATE, aside)
     for text in (short, long):
         assert f"at {STATE.v2c[50]}" in text
-        assert f"≥ {aside.published.share:.1%}" in text
-    assert "runs of 200 shorts" in long
+        assert f"≥ {100 * aside.published.share:.1f} %" in text
+    assert "runs of 200" in long
+    rate = false_alarms("1/5 rule, window 50")
+    assert rate is not None
+    assert realistic == f"{100 * rate.share:.1f} %"
 
 
 def test_a_persona_outside_the_calibrated_range_is_warned_of() -> None:
@@ -195,8 +198,8 @@ def test_a_persona_outside_the_calibrated_range_is_warned_of() -> None:
     assert STATE.pair is not None
     pair = STATE.pair.copy()
     pair.evidence = common
-    assert "over 20%" in evidence_view.notes(pair)[0]
-    assert common.process(STEERED).level.ratio == 1.5
+    assert f"over {COMMON:.0%}" in evidence_view.notes(pair)[0]
+    assert common.process(STEERED).level is STEERED_CAREFUL
 
 
 def test_a_control_names_the_run_that_it_stands_beside() -> None:

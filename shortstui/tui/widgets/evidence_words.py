@@ -28,7 +28,7 @@ class EvidenceFacts:
         levels: The levels in order.
         lift: The lift with its band.
         base_share: Share of the persona in the controls.
-        published: What the published rule says, in few words and in more.
+        published: What the published rule says, in few words and in more, and how often it is wrong.
         calibration: Name of the calibration that the false alarms are from.
         notes: What else is to be said: warnings first.
     """
@@ -36,7 +36,7 @@ class EvidenceFacts:
     levels: Sequence[LevelFacts]
     lift: str
     base_share: float
-    published: tuple[str, str]
+    published: tuple[str, str, str]
     calibration: str
     notes: tuple[str, ...]
 
@@ -59,11 +59,10 @@ class EvidenceWords(Widget):
         if facts == self._facts:
             return
         width = self.content_size.width
-        layout = self._lines(width) != self.content_size.height
-        self._facts = facts
-        self.refresh(layout=layout or self._lines(width) != self.content_size.height)
+        before, self._facts = self._lines(width), facts
+        self.refresh(layout=self._lines(width) != before)
         if facts is not None:
-            self.border_subtitle = f"calibration {facts.calibration}, NR"
+            self.border_subtitle = f"false alarms: calibration {facts.calibration}"
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002 (Textual)
         """Return the lines that the words take."""
@@ -116,12 +115,16 @@ def evidence_lines(facts: EvidenceFacts, width: int) -> list[Content]:
     lines = _wrapped(PAIR_ONLY, width, "bold $accent")
     if width >= _ROOMY:
         lines.append(
-            Content.styled(_columns("", "alarm", "began after", "log10 E", "false alarms"), "$foreground 60%")
+            Content.styled(_columns("", "alarm", "began after", "log10 E", "false alarms (NR)"), "$foreground 60%")
         )
     lines += [_level_line(level, width) for level in facts.levels]
     lines.append(_named("lift", facts.lift))
     lines.append(_named("base share", f"{facts.base_share:.1%} with the controls"))
-    lines.append(_named("1/5 rule", shown(facts.published[width >= _ROOMY])))
+    short, long, wrong = facts.published
+    if width >= _ROOMY:
+        lines.append(_named("1/5 rule", f"{shown(long)}; {wrong} NR" if wrong else shown(long)))
+    else:
+        lines.append(Content(_with_rate(f"{'1/5 rule':<{_NAME}}{shown(short)}", wrong, width)))
     for note in facts.notes:
         lines += _wrapped(note, width, "$warning")
     return lines
@@ -140,9 +143,14 @@ def _level_line(level: LevelFacts, width: int) -> Content:
         text = _columns(level.name, state, level.began, log10_e, f"{share} {interval}")
     else:
         more = f" ({level.began})" if level.began else f", log10 E {log10_e}" if log10_e and not reached else ""
-        text = f"{level.name:<{_NAME}}{state}{more}".ljust(width - len(share) - 1)[: width - len(share) - 1]
-        text += f" {share}"
+        text = _with_rate(f"{level.name:<{_NAME}}{state}{more}", share, width)
     return Content.styled(text[:width], "bold $success" if reached else "$foreground 80%")
+
+
+def _with_rate(said: str, share: str, width: int) -> str:
+    """Return a line that ends with how often what it says is wrong."""
+    room = width - len(share) - 1
+    return f"{said.ljust(room)[:room]} {share}"
 
 
 def _named(name: str, said: str) -> Content:
