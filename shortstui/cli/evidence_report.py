@@ -8,11 +8,9 @@ from shortstui.capture.evidence import words
 from shortstui.capture.evidence.description import describe
 from shortstui.capture.evidence.levels import (
     CAPTURED,
-    COMMON,
     NARROWED,
     PIGEONHOLED,
     STEERED,
-    STEERED_CAREFUL,
     Level,
 )
 from shortstui.capture.evidence.live_pair import LivePair
@@ -27,8 +25,6 @@ from shortstui.text import harmless
 
 LEVELS = (STEERED.name, CAPTURED.name, NARROWED.name, PIGEONHOLED)
 _WINDOW = WINDOWS[0]
-_ENOUGH = 200
-"""Shorts after which the controls' share says how common a persona is."""
 
 
 def evidence(bot: RunRecord, controls: Sequence[RunRecord]) -> Iterator[str]:
@@ -111,11 +107,8 @@ def _calibration(pair: PairEvidence) -> Iterator[str]:
         f" NR a realistic mix, NW the worst; calibration {result.name}"
     )
     if pair.common:
-        yield (
-            f"  careful: the base share is more than {COMMON:.0%}, beyond what was calibrated;"
-            f" {STEERED.name} is tested with r = {STEERED_CAREFUL.ratio:g}"
-        )
-    elif pair.shorts >= _ENOUGH and (warning := calibrated.warning(pair.base_share)):
+        yield f"  careful: {words.TOO_COMMON}"
+    elif pair.shorts >= words.ENOUGH and (warning := calibrated.warning(pair.base_share)):
         yield f"  careful: {warning}"
 
 

@@ -13,11 +13,9 @@ from shortstui.capture.evidence import words
 from shortstui.capture.evidence.description import Description, describe
 from shortstui.capture.evidence.levels import (
     CAPTURED,
-    COMMON,
     NARROWED,
     PIGEONHOLED,
     STEERED,
-    STEERED_CAREFUL,
     Level,
 )
 from shortstui.capture.evidence.live_pair import LivePair
@@ -35,8 +33,6 @@ _RUNG = 100
 _LONGEST = 1_000
 """Blind runs are simulated up to this length, in steps of a hundred: each takes a moment."""
 _NAMES = (STEERED.name, CAPTURED.name, NARROWED.name, PIGEONHOLED)
-_ENOUGH = 200
-"""Shorts after which the controls' share says how common a persona is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +138,8 @@ def notes(pair: LivePair) -> tuple[str, ...]:
     said = []
     evidence = pair.evidence
     if evidence.common:
-        said.append(
-            f"careful: base share over {COMMON:.0%}, beyond what was calibrated; STEERED is tested with r = {STEERED_CAREFUL.ratio:g}"
-        )
-    elif evidence.shorts >= _ENOUGH and (warning := calibrated.warning(evidence.base_share)):
+        said.append(f"careful: {words.TOO_COMMON}")
+    elif evidence.shorts >= words.ENOUGH and (warning := calibrated.warning(evidence.base_share)):
         said.append(f"careful: {warning}")
     if pair.closed:
         said.append("compared until the bot took on another persona")

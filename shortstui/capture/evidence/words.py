@@ -8,7 +8,7 @@ from typing import Final, get_args
 
 from shortstui.capture.evidence.concentration import WINDOW
 from shortstui.capture.evidence.description import Description
-from shortstui.capture.evidence.levels import ALPHA
+from shortstui.capture.evidence.levels import ALPHA, COMMON, STEERED_CAREFUL
 from shortstui.capture.evidence.onset import Onset
 from shortstui.runs.manifest import TwinKind
 
@@ -20,6 +20,11 @@ NO_CONTROLS: Final = "no controls: a share alone is no evidence"
 """What stands in the place of the evidence, with the way to get some."""
 LINE: Final = math.log10(1 / ALPHA)
 """log10 E at which an alarm sounds."""
+
+TOO_COMMON: Final = f"base share over {COMMON:.0%}, beyond what was calibrated; STEERED is tested with r = {STEERED_CAREFUL.ratio:g}"
+"""The warning for a persona that the controls get often."""
+ENOUGH: Final = 200
+"""Shorts after which the controls' share says how common a persona is."""
 
 
 def log10(log_e: float) -> float:
