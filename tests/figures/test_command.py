@@ -8,8 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from shortstui.cli.main import main
-from shortstui.interests.interest_map import InterestMap
-from tests.figures.runs import impressions, manifest, record, share_of
+from tests.figures.runs import impressions, manifest, record
 
 
 def shortstui(*words: str | Path) -> Result:
@@ -19,10 +18,10 @@ def shortstui(*words: str | Path) -> Result:
 
 
 def test_the_command_prints_the_files_and_tells_what_it_draws(
-    tmp_path: Path, chart: InterestMap, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    record(tmp_path, manifest("mine", chart=chart), impressions(share_of(110, 0.3)))
+    record(tmp_path, manifest("mine"), impressions([0, 9, 3]))
     result = shortstui(
         "report",
         "mine",
@@ -40,7 +39,7 @@ def test_the_command_prints_the_files_and_tells_what_it_draws(
     assert result.exit_code == 0
     assert result.stdout == "reports/mine/index.html\n"
     assert (tmp_path / "reports" / "mine" / "index.html").is_file()
-    assert "… Drawing e-capture-share" in result.stderr
+    assert "… Drawing g-videos-to-capture" in result.stderr
     assert "note: mine kept no thumbnails, so it has no strip" in result.stderr
 
 
