@@ -18,6 +18,7 @@ from shortstui.tui.actions import bindings
 from shortstui.tui.commands import ActionCommands, place_of
 from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.launch import LaunchRequest
+from shortstui.tui.map_messages import MapChosen
 from shortstui.tui.messages import LabelChosen, PersonaChosen, ReplayChosen, RunChosen
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog, NoticeDialog
 from shortstui.tui.screens.home import HomeScreen
@@ -116,6 +117,12 @@ class ShortstuiApp(App[int]):
         from shortstui.tui.screens.label import LabelScreen
 
         self.push_screen(LabelScreen(message.request))  # over a replay too: one goes back to where one was
+
+    @on(MapChosen)
+    def _open_map(self, message: MapChosen) -> None:
+        from shortstui.tui.screens.interest_map import MapScreen
+
+        self._show(MapScreen(message.persona))
 
     @on(PersonaChosen)
     def _edit(self, message: PersonaChosen) -> None:

@@ -10,10 +10,12 @@ from textual.binding import Binding
 from shortstui.tui.actions import ACTIONS, PLACES, Action, actions_of
 from shortstui.tui.app import ShortstuiApp
 from shortstui.tui.commands import SCREEN_PLACES, ActionCommands, place_of
+from shortstui.tui.screens.choose import ChooseDialog
 from shortstui.tui.screens.dialogs import AskDialog, ConfirmDialog, ErrorDialog
 from shortstui.tui.screens.editor import EditorScreen
 from shortstui.tui.screens.help import HelpScreen
 from shortstui.tui.screens.home import HomeScreen
+from shortstui.tui.screens.interest_map import MapScreen
 from shortstui.tui.screens.label import LabelScreen
 from shortstui.tui.screens.launch_dialog import LaunchDialog
 from shortstui.tui.screens.live import LiveScreen
@@ -30,8 +32,9 @@ HOMES: dict[str, tuple[type, ...]] = {
     "replay": (ReplayScreen,),
     "editor": (EditorScreen,),
     "label": (LabelScreen,),
+    "map": (MapScreen,),
     "launch": (LaunchDialog,),
-    "dialog": (ErrorDialog, ConfirmDialog, AskDialog, HelpScreen, LaunchDialog),
+    "dialog": (ErrorDialog, ConfirmDialog, AskDialog, ChooseDialog, HelpScreen, LaunchDialog),
 }
 
 

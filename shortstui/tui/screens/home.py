@@ -21,6 +21,7 @@ from shortstui.tui import home_view
 from shortstui.tui.actions import bindings
 from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.launch import LaunchRequest
+from shortstui.tui.map_messages import MapChosen
 from shortstui.tui.messages import (
     LabelChosen,
     PersonaChosen,
@@ -195,6 +196,11 @@ class HomeScreen(Screen[None]):
             return True
         run = self._run_under_cursor()
         return run is not None and run.state in home_view.RESUMABLE
+
+    def action_map(self) -> None:
+        """Look at the interest map."""
+        entry = self._highlighted()
+        self.post_message(MapChosen(entry.path if entry is not None and entry.persona is not None else None))
 
     def action_edit(self) -> None:
         """Edit the persona."""
