@@ -21,7 +21,9 @@ NO_CONTROLS: Final = "no controls: a share alone is no evidence"
 LINE: Final = math.log10(1 / ALPHA)
 """log10 E at which an alarm sounds."""
 
-TOO_COMMON: Final = f"base share over {COMMON:.0%}, beyond what was calibrated; STEERED is tested with r = {STEERED_CAREFUL.ratio:g}"
+TOO_COMMON: Final = (
+    f"base share over {COMMON:.0%}: not calibrated; STEERED is tested with r = {STEERED_CAREFUL.ratio:g}"
+)
 """The warning for a persona that the controls get often."""
 ENOUGH: Final = 200
 """Shorts after which the controls' share says how common a persona is."""
