@@ -99,8 +99,8 @@ def warnings(served: Sequence[Arm], counts: Sequence[Count]) -> Iterator[str]:
     unknown = [arm.unknown / arm.shorts for arm in served if arm.shorts]
     if unknown and max(unknown) > _MUCH_UNKNOWN:
         yield (
-            f"of {min(unknown):.0%} to {max(unknown):.0%} of an arm's shorts the log doesn't say what they are about:"
-            " they count as fitting no persona"
+            f"of {min(unknown):.0%} to {max(unknown):.0%} of an arm's shorts the log doesn't say what they are "
+            "about: they count as fitting no persona"
         )
     lengths: Counter[int] = Counter()
     for count in counts:
@@ -108,6 +108,6 @@ def warnings(served: Sequence[Arm], counts: Sequence[Count]) -> Iterator[str]:
     shorts = lengths.values()
     if lengths and 2 * min(shorts) < statistics.median(shorts):
         yield (
-            f"the feeds have {min(shorts):,} to {max(shorts):,} shorts: the last third of a short one is not that of "
-            "a long one"
+            f"the feeds have {min(shorts):,} to {max(shorts):,} shorts: the last third of a short one is not "
+            "that of a long one"
         )

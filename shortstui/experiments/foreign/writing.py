@@ -230,7 +230,7 @@ def _manifest(place: Place, topics: Topics, origin: Origin, *, made_up: bool) ->
     settings: dict[str, object] = {
         "source": harmless(origin.file),
         "sha256": origin.sha256,
-        "account": harmless(place.account.name, 500),
+        "account": place.account.name,
         "scored_by": topics.scoring,
         "clock": "made up" if made_up else "the log's",
         "columns": {role: harmless(column) for role, column in origin.columns.items()},
