@@ -22,14 +22,27 @@ def runs_folder() -> Path:
 def personas_folder() -> Path:
     """Return the folder of persona files.
 
-    ``SHORTSTUI_PERSONAS`` if set, else ``./personas`` if there is one, else the five that come with the package.
+    ``SHORTSTUI_PERSONAS`` if set, else ``./personas`` if there is one, else the user's own if there is one, else
+    the five that come with the package.
     """
-    if named := os.environ.get("SHORTSTUI_PERSONAS"):
-        return Path(named)
-    for folder in (Path("personas"), _PACKAGE / "personas" / "published"):
-        if folder.is_dir():
-            return folder
-    return _CHECKOUT / "personas"
+    own = own_personas_folder()
+    return own if own.is_dir() or "SHORTSTUI_PERSONAS" in os.environ else packaged_personas_folder()
+
+
+def own_personas_folder() -> Path:
+    """Return the folder that a user's new personas are written to; never the package's."""
+    return _chosen("SHORTSTUI_PERSONAS", "personas")
+
+
+def data_personas_folder() -> Path:
+    """Return the user's own folder of personas among the user's data, where no other is named or at hand."""
+    return Path(platformdirs.user_data_dir("shortstui")) / "personas"
+
+
+def packaged_personas_folder() -> Path:
+    """Return the folder of the personas that come with the package; nobody writes there."""
+    published = _PACKAGE / "personas" / "published"
+    return published if published.is_dir() else _CHECKOUT / "personas"
 
 
 def cache_folder() -> Path:

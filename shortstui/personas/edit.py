@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, MutableMapping, Sequence
+from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -49,31 +51,91 @@ def slug(name: str) -> str:
     return re.sub(r"[^\w]+", "-", name.casefold()).strip("-_")[:60] or "persona"
 
 
-def set_value(text: str, key: str, value: str | float | int) -> str:
+Value = str | int | float | Sequence[float] | Mapping[str, object]
+"""What a key of a persona may be set to; a mapping becomes an inline table."""
+
+_TABLES = frozenset({"map", "policy", "dwell", "dwell.watch", "dwell.skip", "switch"})
+"""Tables that a file may leave out, and that are made when something in them is set."""
+
+
+def set_value(text: str, key: str, value: Value) -> str:
     """Return a persona's text with one value changed and every comment kept.
 
     Args:
         text: TOML that can be parsed.
-        key: "name", "interests[0].weight", "policy.rule"; tables on the way must exist.
+        key: "name", "interests[0].weight", "policy.rule".
         value: What to set it to.
 
     Raises:
         ShortstuiError: The text is not TOML, or there is no such table.
     """
+    document, parts = _parsed(text, key), _parts(key)
     try:
-        document = tomlkit.parse(text)
-        parts: list[str | int] = [
-            int(p[1:-1]) if p[0] == "[" else p for p in re.findall(r"[^.\[\]]+|\[\d+\]", key)
-        ]
-        table: object = document
+        table = _table_for(document, parts[:-1])
+        table[parts[-1]] = _item(value)
+    except (TOMLKitError, LookupError, TypeError, ValueError) as error:
+        raise _cannot_set(key, error) from error
+    return tomlkit.dumps(document)
+
+
+def remove_value(text: str, key: str) -> str:
+    """Return a persona's text without a key, and without the table that it leaves empty.
+
+    Args:
+        text: TOML that can be parsed.
+        key: As for :func:`set_value`; nothing happens when it is not there.
+
+    Raises:
+        ShortstuiError: The text is not TOML.
+    """
+    document, parts = _parsed(text, key), _parts(key)
+    try:
+        tables: list[Any] = [document]
         for part in parts[:-1]:
-            table = table[part]  # type: ignore[index]  # tomlkit's containers; anything else is caught below
-        table[parts[-1]] = value  # type: ignore[index]
-    except (TOMLKitError, LookupError, TypeError) as error:
-        raise ShortstuiError(f"can't set `{key}`: {error}", code=ExitCode.BAD_INPUT) from error
+            tables.append(tables[-1][part])
+        del tables[-1][parts[-1]]
+        if len(parts) == 2 and parts[0] in _TABLES and not tables[-1]:
+            del tables[0][parts[0]]
+    except (TOMLKitError, LookupError, TypeError):
+        return text
     return tomlkit.dumps(document)
 
 
 def duplicate(text: str, name: str) -> str:
     """Return a copy of a persona's text under another name."""
     return set_value(text, "name", name)
+
+
+def _parsed(text: str, key: str) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(text)
+    except (TOMLKitError, ValueError, RecursionError) as error:
+        raise _cannot_set(key, error) from error
+
+
+def _parts(key: str) -> list[str | int]:
+    return [int(part[1:-1]) if part[0] == "[" else part for part in re.findall(r"[^.\[\]]+|\[\d+\]", key)]
+
+
+def _table_for(document: tomlkit.TOMLDocument, parts: Sequence[str | int]) -> MutableMapping[Any, Any]:
+    """Return the table that a path leads to; tables that may be left out are made."""
+    table: Any = document
+    for depth, part in enumerate(parts, start=1):
+        if isinstance(part, str) and ".".join(map(str, parts[:depth])) in _TABLES and part not in table:
+            table[part] = tomlkit.table() if depth == 1 else tomlkit.inline_table()
+        table = table[part]
+    if not isinstance(table, MutableMapping):
+        raise TypeError("this is no table")
+    return table
+
+
+def _item(value: Value) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    table = tomlkit.inline_table()
+    table.update(value)
+    return table
+
+
+def _cannot_set(key: str, error: Exception) -> ShortstuiError:
+    return ShortstuiError(f"can't set `{key}`: {error}", code=ExitCode.BAD_INPUT)

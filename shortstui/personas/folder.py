@@ -10,6 +10,7 @@ from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.personas.model import Persona
 from shortstui.personas.problems import Problem
 from shortstui.personas.toml import read_persona
+from shortstui.places import data_personas_folder, own_personas_folder, packaged_personas_folder
 
 _MOST_FILES = 1000
 
@@ -31,6 +32,9 @@ class PersonaFile:
 def list_personas(folder: Path) -> list[PersonaFile]:
     """Return every persona file of a folder in the order of their names, the broken ones too.
 
+    The user's own folder lies over the package's: personas of the package are listed with it, except where the
+    user has a file of the same name.
+
     Raises:
         ShortstuiError: There is no such folder.
     """
@@ -41,8 +45,21 @@ def list_personas(folder: Path) -> list[PersonaFile]:
             hint="make it, or set SHORTSTUI_PERSONAS to another",
             code=ExitCode.MISSING,
         )
-    paths = sorted(path for path in folder.glob("*.toml") if path.is_file())
-    return [PersonaFile(path, *read_persona(path)) for path in paths[:_MOST_FILES]]
+    paths = {path.name: path for path in folder.glob("*.toml") if path.is_file()}
+    if _lies_over_the_package(folder):
+        packaged = {path.name: path for path in packaged_personas_folder().glob("*.toml") if path.is_file()}
+        paths = packaged | paths
+    return [PersonaFile(paths[name], *read_persona(paths[name])) for name in sorted(paths)[:_MOST_FILES]]
+
+
+def packaged(path: Path) -> bool:
+    """Return whether a file is one of the package's, which nobody changes: an edit makes a copy."""
+    folder = path.parent.resolve()
+    return folder == packaged_personas_folder().resolve() != own_personas_folder().resolve()
+
+
+def _lies_over_the_package(folder: Path) -> bool:
+    return folder == own_personas_folder() == data_personas_folder()
 
 
 def find_persona(name: str, folder: Path) -> Path:
