@@ -14,10 +14,13 @@ import msgspec
 
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.experiments.foreign.entries import Entry, Problem, Tally
+from shortstui.text import harmless
 
 MOST_ACCOUNTS: Final = 10_000
 MOST_ROWS: Final = 10_000_000
 _BATCH: Final = 10_000
+_SLIPS: Final = 0.1
+"""Share of an account's rows that may give it another group, persona or pair: these rows are left out."""
 _TABLE: Final = """
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA cache_size = -65536;
 CREATE TABLE entries (
@@ -59,6 +62,9 @@ class Account:
     persona: str = ""
     pair: str = ""
     _time: float | None = None
+    _rows: int = 0
+    _others: int = 0
+    _other: Problem | None = None
 
 
 class Count(NamedTuple):
@@ -95,6 +101,7 @@ class Sorted:
     accounts: dict[str, Account] = field(default_factory=dict)
     topics: dict[Topic, int] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
+    _names: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Iterable[Entry], path: Path, where: str, tally: Tally) -> Self:
@@ -115,8 +122,9 @@ class Sorted:
                 base.executescript(_TABLE)
                 for batch in _batches(entries):
                     base.execute("BEGIN")
-                    base.executemany(_INSERT, [made._row(entry) for entry in batch])
+                    base.executemany(_INSERT, filter(None, map(made._row, batch)))
                     base.execute("COMMIT")
+                made._refuse_two_faced()
                 made._leave_out_again(base)
         except sqlite3.Error as error:
             raise ShortstuiError(
@@ -146,10 +154,16 @@ class Sorted:
             for number, rows in itertools.groupby(base.execute(query), key=lambda row: int(row[0])):
                 yield named[number], ((_decoder.decode(entry), topic) for _, entry, topic in rows)
 
-    def _row(self, entry: Entry) -> tuple[object, ...]:
+    def _row(self, entry: Entry) -> tuple[object, ...] | None:
         if self.tally.rows > MOST_ROWS:
             raise self._wrong(entry.line, f"more than {MOST_ROWS:,} rows", "split the log by accounts")
         account = self._account(entry)
+        if (other := self._other(account, entry)) is not None:
+            account._others += 1
+            account._other = account._other or other
+            self.tally.leave_out(other)
+            return None
+        account._rows += 1
         if entry.time is not None:
             account._time = entry.time
         topic = self._topic(entry)
@@ -168,18 +182,33 @@ class Sorted:
                 )
             account = Account(len(self.accounts), entry.account, entry.line)
             self.accounts[entry.account] = account
+        return account
+
+    def _other(self, account: Account, entry: Entry) -> Problem | None:
+        """Take in what the row says of its account; return what is wrong where it said something else before."""
         for role in ("group", "persona", "pair"):
-            new, old = getattr(entry, role), getattr(account, role)
-            if new and old and new != old:
+            told = getattr(entry, role)
+            if not told:
+                continue
+            new = self._names.setdefault((role, fold(told)), told)  # "Control" and "control" are one group
+            old = getattr(account, role)
+            if old and new != old:
+                who = harmless(account.name, 60)
+                return Problem(entry.line, role, f"of “{who}” was “{old}” before and is “{new}” here")
+            setattr(account, role, new)
+        return None
+
+    def _refuse_two_faced(self) -> None:
+        """Refuse accounts that are of two groups, and not by a slip."""
+        for account in self.accounts.values():
+            if account._other is not None and account._others > _SLIPS * account._rows:
+                line, role, what = account._other
                 raise self._wrong(
-                    entry.line,
-                    f"the account “{entry.account[:60]}” has two values of {role}: “{old}”, then “{new}”",
+                    line,
+                    f"{role} {what}",
                     f"if these are two runs, join the columns of account and {role}: --columns account=A+B,…; "
                     f"if it means something else, leave {role} out",
                 )
-            if new:
-                setattr(account, role, new)
-        return account
 
     def _topic(self, entry: Entry) -> int:
         folded = tuple(fold(label) for label in entry.labels)

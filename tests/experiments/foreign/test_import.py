@@ -287,11 +287,19 @@ def test_ads_are_kept_and_count_for_nothing(tmp_path: Path) -> None:
 def test_an_account_of_two_groups_is_refused_with_the_way_out(tmp_path: Path) -> None:
     rows = [["a", 1, 1, "t"], ["a", 2, 1, "control"]]
     path = log(tmp_path, table("user item relevant group", rows))
-    with pytest.raises(ShortstuiError, match="two values of group: “t”, then “control”") as caught:
+    with pytest.raises(ShortstuiError, match="group of “a” was “t” before and is “control” here") as caught:
         imported(path)
     assert caught.value.where == f"{path}:3"
     made = imported(path, columns="account=user+group,item=item,on_topic=relevant,group=group")
     assert set(by_account(made)) == {"a / t", "a / control"}
+
+
+def test_a_slip_in_the_group_costs_its_row_only(tmp_path: Path) -> None:
+    rows = [[account, n, 1, account] for account in ("Bots", "control") for n in range(20)]
+    rows[7][3], rows[8][3], rows[30][3] = "bots", "", "Bots"
+    made = imported(log(tmp_path, table("user item relevant group", rows)))
+    assert [(one.line, one.column) for one in made.tally.listed] == [(32, "group")]
+    assert [(arm.role, arm.accounts, arm.shorts) for arm in made.arms] == [("control", 1, 19), ("bot", 1, 20)]
 
 
 def test_an_empty_group_has_to_be_explained(tmp_path: Path) -> None:
