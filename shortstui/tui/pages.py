@@ -8,7 +8,7 @@ Page = Literal["share", "evidence", "described"]
 PAGES: Final[tuple[Page, ...]] = ("share", "evidence", "described")
 PARTS: Final = ("share-plot", "evidence-plot", "evidence-words", "views-plot", "described")
 """Names of the parts that come and go."""
-_TALL, _HIGH = 30, 52
+_TALL, _HIGH = 35, 55
 """Lines of the dashboard from which three measures have room, and from which all have."""
 
 
