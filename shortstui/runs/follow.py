@@ -43,6 +43,7 @@ class Follower:
 
     Attributes:
         lines: Number of lines that were taken in.
+        taken: Number of bytes that they are.
         ended: How the session ended whose end was the last line; None while it goes on, or when it broke off.
         problem: Why the reading can't go on, in one sentence; None while it can.
         behind: Whether more was there than one look takes.
@@ -55,7 +56,7 @@ class Follower:
         self.problem: str | None = None
         self.behind = False
         self._path = folder / layout.EVENTS
-        self._taken = 0
+        self.taken = 0
         self._looked: tuple[int, int] | None = None
 
     def more(self) -> Sequence[Line]:
@@ -84,11 +85,11 @@ class Follower:
 
     def _read(self) -> bytes:
         with self._path.open("rb") as file:
-            file.seek(self._taken)
+            file.seek(self.taken)
             return file.read(AT_ONCE)
 
     def _take(self, data: bytes, size: int) -> Sequence[Line]:
-        if size < self._taken:
+        if size < self.taken:
             self.problem = f"{layout.EVENTS} became shorter than what was read of it"
             return ()
         lines, taken, wrong = whole_lines(data, self.lines)
@@ -97,9 +98,9 @@ class Follower:
             self.problem = "was written by a newer shortstui"
             return ()
         self.problem = f"line {self.lines + len(lines) + 1} of {layout.EVENTS} {wrong}" if wrong else None
-        self.behind = wrong is None and self._taken + taken < size and len(data) == AT_ONCE
+        self.behind = wrong is None and self.taken + taken < size and len(data) == AT_ONCE
         self.lines += len(lines)
-        self._taken += taken
+        self.taken += taken
         if lines:
             last = lines[-1].event
             self.ended = last if isinstance(last, Ended) else None

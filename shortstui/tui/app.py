@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -14,8 +15,11 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from shortstui.errors import ExitCode, ShortstuiError
+from shortstui.tui import experiment_launch, experiment_process
 from shortstui.tui.actions import bindings
 from shortstui.tui.commands import ActionCommands, place_of
+from shortstui.tui.experiment_messages import ExperimentChosen, FollowChosen, PlanChosen, ResumeChosen
+from shortstui.tui.experiment_process import ExperimentCommand
 from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.launch import LaunchRequest
 from shortstui.tui.map_messages import MapChosen
@@ -36,6 +40,7 @@ class ShortstuiApp(App[int]):
         persona: A persona file to open in the editor at once.
         label: A run to label at once.
         command: How a request becomes the bot's command; tests put a script there.
+        experiment_command: The same for an experiment's folder.
     """
 
     TITLE = "shortstui"
@@ -56,10 +61,12 @@ class ShortstuiApp(App[int]):
         persona: Path | None = None,
         label: LabelRequest | None = None,
         command: CommandMaker = LaunchRequest.command,
+        experiment_command: ExperimentCommand = experiment_process.command_of,
     ) -> None:
         super().__init__()
         self._launch, self._replay, self._persona, self._label = launch, replay, persona, label
         self._command = command
+        self._experiment_command = experiment_command
 
     def on_mount(self) -> None:
         """Show home, and what was asked for on top of it."""
@@ -112,6 +119,32 @@ class ShortstuiApp(App[int]):
 
         self._show(ReplayScreen(message.folder))
 
+    @on(FollowChosen)
+    def _open_follow(self, message: FollowChosen) -> None:
+        from shortstui.tui.screens.follow import FollowScreen
+
+        self._show(FollowScreen(message.folder))
+
+    @on(ExperimentChosen)
+    def _open_experiment(self, message: ExperimentChosen) -> None:
+        from shortstui.tui.screens.experiment import ExperimentScreen
+
+        self._show(ExperimentScreen(message.folder))
+
+    @on(PlanChosen)
+    @on(ResumeChosen)
+    @work
+    async def _start_experiment(self, message: PlanChosen | ResumeChosen) -> None:
+        if message.live and not await self._notice_confirmed():
+            return
+        try:
+            folder = await asyncio.to_thread(experiment_launch.begin, message, self._experiment_command)
+        except ShortstuiError as error:
+            self.push_screen(ErrorDialog(error.what, error.where, error.hint))
+        else:
+            if isinstance(message, PlanChosen):
+                self._open_experiment(ExperimentChosen(folder))
+
     @on(LabelChosen)
     def _open_labelling(self, message: LabelChosen) -> None:
         from shortstui.tui.screens.label import LabelScreen
@@ -131,8 +164,8 @@ class ShortstuiApp(App[int]):
         self._show(EditorScreen(message.path, message.text))
 
     def _show(self, screen: Screen[None]) -> None:
-        """Put a screen over home, in place of any other that is there."""
-        if isinstance(self.screen, HomeScreen):
+        """Put a screen over home or an experiment, in place of any other that is there."""
+        if isinstance(self.screen, HomeScreen) or getattr(self.screen, "holds_runs", False):
             self.push_screen(screen)
         else:
             self.switch_screen(screen)
@@ -149,7 +182,7 @@ class ShortstuiApp(App[int]):
 
         if not isinstance(self.screen, HelpScreen):
             place = place_of(self.screen)
-            lists = ("list",) if place in {"home", "editor"} else ()
+            lists = {"home": ("list",), "editor": ("list",), "experiment": ("grid", "reading")}.get(place, ())
             self.push_screen(HelpScreen(*dict.fromkeys((place, *lists, "app"))))
 
     def action_palette(self) -> None:

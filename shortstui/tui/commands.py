@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from shortstui.tui.actions import PLACES, Action, actions_of
 
-SCREEN_PLACES = ("home", "live", "replay", "editor", "label", "map")
+SCREEN_PLACES = ("home", "live", "replay", "follow", "experiment", "editor", "label", "map")
 
 
 def place_of(screen: Screen[Any]) -> str:

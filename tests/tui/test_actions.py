@@ -13,6 +13,9 @@ from shortstui.tui.commands import SCREEN_PLACES, ActionCommands, place_of
 from shortstui.tui.screens.choose import ChooseDialog
 from shortstui.tui.screens.dialogs import AskDialog, ConfirmDialog, ErrorDialog
 from shortstui.tui.screens.editor import EditorScreen
+from shortstui.tui.screens.experiment import ExperimentScreen
+from shortstui.tui.screens.experiment_dialogs import LogDialog, PlanDialog
+from shortstui.tui.screens.follow import FollowScreen
 from shortstui.tui.screens.help import HelpScreen
 from shortstui.tui.screens.home import HomeScreen
 from shortstui.tui.screens.interest_map import MapScreen
@@ -20,7 +23,9 @@ from shortstui.tui.screens.label import LabelScreen
 from shortstui.tui.screens.launch_dialog import LaunchDialog
 from shortstui.tui.screens.live import LiveScreen
 from shortstui.tui.screens.replay import ReplayScreen
+from shortstui.tui.widgets.fleet_grid import FleetGrid
 from shortstui.tui.widgets.lists import VimList, VimTable
+from shortstui.tui.widgets.verdict_text import ReadingPane
 from tests.tui.conftest import AppMaker
 from tests.tui.waiting import screen_of, text_of
 
@@ -30,11 +35,24 @@ HOMES: dict[str, tuple[type, ...]] = {
     "home": (HomeScreen,),
     "live": (LiveScreen,),
     "replay": (ReplayScreen,),
+    "follow": (FollowScreen,),
+    "experiment": (ExperimentScreen,),
+    "grid": (FleetGrid,),
+    "reading": (ReadingPane,),
     "editor": (EditorScreen,),
     "label": (LabelScreen,),
     "map": (MapScreen,),
-    "launch": (LaunchDialog,),
-    "dialog": (ErrorDialog, ConfirmDialog, AskDialog, ChooseDialog, HelpScreen, LaunchDialog),
+    "launch": (LaunchDialog, PlanDialog),
+    "dialog": (
+        ErrorDialog,
+        ConfirmDialog,
+        AskDialog,
+        ChooseDialog,
+        HelpScreen,
+        LaunchDialog,
+        PlanDialog,
+        LogDialog,
+    ),
 }
 
 

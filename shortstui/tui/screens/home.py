@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,6 +10,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import DataTable, Footer, OptionList, Static
 from textual.widgets.option_list import Option
@@ -17,8 +18,16 @@ from textual.worker import get_current_worker
 
 from shortstui.errors import ShortstuiError
 from shortstui.places import personas_folder, runs_folder
-from shortstui.tui import home_view
+from shortstui.tui import experiment_process, experiment_view, home_view
 from shortstui.tui.actions import bindings
+from shortstui.tui.experiment_messages import (
+    ExperimentChosen,
+    ExperimentJudged,
+    ExperimentsRead,
+    FollowChosen,
+    PlanChosen,
+)
+from shortstui.tui.experiment_view import ExperimentEntry
 from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.launch import LaunchRequest
 from shortstui.tui.map_messages import MapChosen
@@ -37,6 +46,7 @@ from shortstui.tui.screens.launch_dialog import LaunchDialog
 from shortstui.tui.widgets.lists import VimList, VimTable
 
 if TYPE_CHECKING:
+    from shortstui.experiments.standing import Standing
     from shortstui.personas.folder import PersonaFile
     from shortstui.runs.store import RunSummary
 
@@ -54,6 +64,9 @@ class HomeScreen(Screen[None]):
         super().__init__()
         self._personas: dict[str, PersonaFile] = {}
         self._runs: Sequence[RunSummary] = ()
+        self._experiments: dict[str, ExperimentEntry] = {}
+        self._standings: dict[Path, Standing] = {}
+        self._at_work: Set[Path] = frozenset()
         self._defaults = LaunchRequest("")
 
     def compose(self) -> ComposeResult:
@@ -66,6 +79,7 @@ class HomeScreen(Screen[None]):
             with Vertical(id="personas-pane"):
                 yield VimList(id="personas")
             with Vertical(id="runs-pane"):
+                yield VimList(id="experiments")
                 yield VimTable(id="runs", cursor_type="row", zebra_stripes=True)
                 yield Static(home_view.NO_RUNS, id="no-runs")
         yield Footer()
@@ -73,6 +87,8 @@ class HomeScreen(Screen[None]):
     def on_mount(self) -> None:
         """Name the parts; they fill when their files have been read."""
         self.query_one("#personas").border_title = "Personas"
+        self.query_one("#experiments").border_title = "Experiments"
+        self.query_one("#experiments").display = False
         self.query_one("#runs").border_title = "Saved runs"
         self.query_one(VimTable).add_columns(*home_view.RUN_COLUMNS)
         self._show_defaults()
@@ -82,8 +98,9 @@ class HomeScreen(Screen[None]):
         self.action_reload()
 
     def action_reload(self) -> None:
-        """Read the personas and the saved runs again."""
+        """Read the personas, the experiments and the saved runs again."""
         self._read_personas()
+        self._read_experiments()
         self._read_runs()
 
     @work(thread=True, exclusive=True, group="personas", exit_on_error=False, description="read the personas")
@@ -107,6 +124,47 @@ class HomeScreen(Screen[None]):
                 return
             if run.manifest is not None and (measured := _measured(run.folder)) is not None:
                 self.post_message(measured)
+
+    @work(
+        thread=True, exclusive=True, group="experiments", exit_on_error=False, description="read the experiments"
+    )
+    def _read_experiments(self) -> None:
+        entries = experiment_view.experiment_entries(runs_folder())
+        self.post_message(
+            ExperimentsRead(entries, {e.folder for e in entries if experiment_process.running(e.folder)})
+        )
+        worker = get_current_worker()
+        for entry in entries:
+            if worker.is_cancelled:
+                return
+            if (standing := experiment_view.standing_of(entry)) is not None:
+                self.post_message(ExperimentJudged(entry.folder, standing))
+
+    @on(ExperimentsRead)
+    def _show_experiments(self, message: ExperimentsRead) -> None:
+        self._experiments = {str(entry.folder): entry for entry in message.entries}
+        self._at_work = message.running
+        listed = self.query_one("#experiments", VimList)
+        before = listed.highlighted or 0
+        listed.clear_options()
+        listed.add_options(
+            [Option(self._experiment_card(entry), id=key) for key, entry in self._experiments.items()]
+        )
+        listed.display = bool(message.entries)
+        self.set_class(bool(message.entries), "-experiments")
+        if message.entries:
+            listed.highlighted = min(before, len(message.entries) - 1)
+
+    @on(ExperimentJudged)
+    def _show_judged(self, message: ExperimentJudged) -> None:
+        self._standings[message.folder] = message.standing
+        if (entry := self._experiments.get(str(message.folder))) is not None:
+            listed = self.query_one("#experiments", VimList)
+            listed.replace_option_prompt(str(message.folder), self._experiment_card(entry))
+
+    def _experiment_card(self, entry: ExperimentEntry) -> Content:
+        standing = self._standings.get(entry.folder)
+        return experiment_view.experiment_card(entry, standing, running=entry.folder in self._at_work)
 
     @on(PersonasRead)
     def _show_personas(self, message: PersonasRead) -> None:
@@ -155,9 +213,15 @@ class HomeScreen(Screen[None]):
     def _choose_persona(self) -> None:
         self._launch_with_dialog()
 
+    @on(OptionList.OptionSelected, "#experiments")
+    def _choose_experiment(self, event: OptionList.OptionSelected) -> None:
+        self.post_message(ExperimentChosen(Path(str(event.option_id))))
+
     @on(DataTable.RowSelected, "#runs")
     def _choose_run(self, event: DataTable.RowSelected) -> None:
-        self.post_message(ReplayChosen(Path(str(event.row_key.value))))
+        folder = Path(str(event.row_key.value))
+        recording = any(run.folder == folder and run.recording for run in self._runs)
+        self.post_message(FollowChosen(folder) if recording else ReplayChosen(folder))
 
     @work
     async def _launch_with_dialog(self) -> None:
@@ -182,6 +246,15 @@ class HomeScreen(Screen[None]):
         if run is not None and run.manifest is not None:
             request = LaunchRequest(run.manifest.persona.name, feed=run.manifest.feed.name, resume=run.folder)
             self.post_message(RunChosen(request))
+
+    @work
+    async def action_experiment(self) -> None:
+        """Choose a plan and start its experiment."""
+        from shortstui.tui.screens.experiment_dialogs import PlanDialog
+
+        entry = await self.app.push_screen_wait(PlanDialog())
+        if entry is not None:
+            self.post_message(PlanChosen(entry.path, entry.live))
 
     def action_label(self) -> None:
         """Label a sample of the run."""
