@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from shortstui.tui.map_draw import draw
 from shortstui.tui.map_scene import Scene
-from shortstui.tui.widgets.map_ink import Inks
+from shortstui.tui.widgets.map_ink import strips
 
 
 class MapCanvas(Widget, can_focus=True):
@@ -74,5 +74,4 @@ class MapCanvas(Widget, can_focus=True):
     def _draw(self, width: int, height: int) -> list[Strip]:
         if self._scene is None:
             return []
-        inks = Inks(self.app.theme_variables, dark=self.app.current_theme.dark)
-        return inks.strips(draw(self._scene, width, height))
+        return strips(self.app, draw(self._scene, width, height))

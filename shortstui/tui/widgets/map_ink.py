@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App
 from textual.color import Color
 from textual.strip import Strip
 
@@ -14,36 +16,54 @@ from shortstui.tui.canvas import Canvas
 from shortstui.tui.map_draw import Ink, is_hue
 from shortstui.tui.map_path import FADES, PathInk
 
-_GROUNDS = (0.0, 0.05, 0.11, 0.18, 0.27)
-"""How much of the density's colour is behind each of its regions."""
+_GROUNDS: Final = (0.0, 0.05, 0.11, 0.18, 0.27)
+"""How much of the accent is behind each of the density's regions."""
+_PALEST: Final = 0.3
+_LOOKS: Final[dict[int, tuple[str, float, bool]]] = {
+    Ink.BLANK: ("foreground", 1.0, False),
+    Ink.FAINT: ("foreground", 0.25, False),
+    Ink.SHADE: ("accent", 0.4, False),
+    Ink.CHOSEN: ("accent", 1.0, True),
+    Ink.HERE: ("foreground", 1.0, True),
+    Ink.CHOSEN_NAME: ("accent", 1.0, True),
+    Ink.LIKED_NAME: ("foreground", 1.0, True),
+    Ink.NAME: ("foreground", 0.75, False),
+    Ink.TAG_NAME: ("foreground", 0.65, False),
+    PathInk.LEG: ("foreground", 0.35, False),
+    PathInk.NOW: ("accent", 1.0, True),
+}
+"""A colour of the theme, how much of it, and whether it is bold."""
+_COLOURS: Final = ("surface", "foreground", "accent", "success", "error")
+
+
+def strips(app: App[Any], canvas: Canvas) -> list[Strip]:
+    """Return a canvas's lines in the colours of the app's theme, ready for the screen."""
+    variables = app.theme_variables
+    inks = _inks(tuple(variables[name] for name in _COLOURS), app.current_theme.dark)
+    return [
+        Strip([Segment(run.text, inks.style(run.ink, run.ground)) for run in row], canvas.width)
+        for row in canvas.rows()
+    ]
 
 
 class Inks:
-    """Styles by ink and ground, made once for a theme.
+    """Styles by ink and ground, each made once.
 
     Args:
-        variables: The app's theme variables.
+        colours: The theme's, in the order of their names.
         dark: Whether the theme is dark.
     """
 
-    def __init__(self, variables: Mapping[str, str], *, dark: bool) -> None:
-        self._variables = variables
-        self._base = Color.parse(variables["surface"])
+    def __init__(self, colours: tuple[str, ...], *, dark: bool) -> None:
+        self._colours = {name: Color.parse(colour) for name, colour in zip(_COLOURS, colours, strict=True)}
         self._hues = [Color.parse(hue) for hue in (DARK if dark else LIGHT).hues]
         self._made: dict[tuple[int, int], Style] = {}
-
-    def strips(self, canvas: Canvas) -> list[Strip]:
-        """Return the canvas's lines, ready for the screen."""
-        return [
-            Strip([Segment(run.text, self.style(run.ink, run.ground)) for run in row], canvas.width)
-            for row in canvas.rows()
-        ]
 
     def style(self, ink: int, ground: int) -> Style:
         """Return what an ink looks like on a ground."""
         made = self._made.get((ink, ground))
         if made is None:
-            behind = self._base.blend(self._named("accent"), _GROUNDS[ground])
+            behind = self._mixed(self._colours["accent"], _GROUNDS[ground])
             made = self._made[ink, ground] = self._style(ink) + Style(bgcolor=behind.rich_color)
         return made
 
@@ -51,33 +71,19 @@ class Inks:
         hue = is_hue(ink)
         if hue is not None:
             number, pale = hue
-            colour = self._hues[number % len(self._hues)]
-            return Style(color=self._base.blend(colour, 0.4 if pale else 0.9).rich_color)
-        if ink >= PathInk.WATCHED:
-            return self._step(ink)
-        bold = ink in {Ink.CHOSEN, Ink.HERE, Ink.CHOSEN_NAME, Ink.LIKED_NAME}
-        name, share = {
-            Ink.FAINT: ("foreground", 0.25),
-            Ink.SHADE: ("accent", 0.4),
-            Ink.CHOSEN: ("accent", 1.0),
-            Ink.HERE: ("foreground", 1.0),
-            Ink.CHOSEN_NAME: ("accent", 1.0),
-            Ink.LIKED_NAME: ("foreground", 1.0),
-            Ink.NAME: ("foreground", 0.75),
-            Ink.TAG_NAME: ("foreground", 0.65),
-        }.get(Ink(ink), ("foreground", 1.0))
-        return Style(color=self._base.blend(self._named(name), share).rich_color, bold=bold)
-
-    def _step(self, ink: int) -> Style:
-        """A step of a path: green watched, red skipped, paler the longer ago."""
-        if ink == PathInk.NOW:
-            return Style(color=self._named("accent").rich_color, bold=True)
-        if ink == PathInk.LEG:
-            return Style(color=self._base.blend(self._named("foreground"), 0.3).rich_color)
-        watched = ink < PathInk.SKIPPED
+            return Style(color=self._mixed(self._hues[number % len(self._hues)], 0.4 if pale else 0.9).rich_color)
+        if ink in _LOOKS:
+            name, share, bold = _LOOKS[ink]
+            return Style(color=self._mixed(self._colours[name], share).rich_color, bold=bold)
+        watched = ink < PathInk.SKIPPED  # the steps of a path pale with their age
         age = ink - (PathInk.WATCHED if watched else PathInk.SKIPPED)
-        colour = self._named("success" if watched else "error")
-        return Style(color=self._base.blend(colour, 1 - 0.7 * age / (FADES - 1)).rich_color, bold=age == 0)
+        share = 1 - (1 - _PALEST) * age / (FADES - 1)
+        return Style(color=self._mixed(self._colours["success" if watched else "error"], share).rich_color)
 
-    def _named(self, name: str) -> Color:
-        return Color.parse(self._variables[name])
+    def _mixed(self, colour: Color, share: float) -> Color:
+        return self._colours["surface"].blend(colour, share)
+
+
+@lru_cache(maxsize=4)
+def _inks(colours: tuple[str, ...], dark: bool) -> Inks:
+    return Inks(colours, dark=dark)
