@@ -19,14 +19,12 @@ from typing import Final
 
 import click
 import numpy as np
-import numpy.typing as npt
 
 from shortstui.bench.fit_sessions import Arm, Dials, Likes, play
 from shortstui.experiments.calibration import interests_of
 from shortstui.personas.folder import list_personas
 from shortstui.personas.model import Persona
 from shortstui.places import personas_folder
-from shortstui.simulator.catalogue import Catalogue, popularity_height
 from shortstui.simulator.topics import zipf
 
 FRESH: Final[Mapping[str, float]] = {
@@ -51,7 +49,8 @@ BASE_SHARES: Final[Mapping[str, float]] = {
 }  # fmt: skip
 """Wanted in a blind feed: the published first windows' 4 to 12 %, in the order of the published V2C."""
 STRENGTHS: Final = (0.4, 0.45, 0.5, 0.55, 0.6)
-HALVES: Final = (8.0, 10.0, 12.0, 14.0)
+HALVES: Final = (8.0, 10.0, 11.0, 12.0)
+NICHES: Final = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5)
 STEERED_BY: Final = 150.0
 _SEEDS: Final = 1_000_003
 _RANKINGS: Final = 10_000
@@ -111,30 +110,28 @@ def strangers_for(known: float, strange: float) -> float:
 
 
 def slope_for(falls: Sequence[float]) -> float:
-    """Return the niche slope with which views fall as published, from falls of popularity in deviations."""
-    return FALL / float(np.mean(falls))
+    """Return the niche slope with which views fall as published, from the mean falls with :data:`NICHES`."""
+    return float(np.interp(FALL, falls, NICHES))
 
 
-def fresh_arms(dials: Dials, runs: int, seed: int, heights: npt.NDArray[np.float64]) -> dict[str, Arm]:
+def fresh_arms(dials: Dials, runs: int, seed: int) -> dict[str, Arm]:
     """Play experiment 2: every persona from the first short on.
 
     Args:
         dials: Of the platform.
         runs: Of each persona.
         seed: Same seed, same runs.
-        heights: The column whose fall is wanted, shape (size of the catalogue,).
     """
     return {
         slug: Arm.of(
             persona.name,
             [play(dials, [(0, likes)], _account(seed, number, run)) for run in range(runs)],
-            heights,
         )
         for number, (slug, (persona, likes)) in enumerate(personas().items())
     }
 
 
-def switched_arms(dials: Dials, runs: int, seed: int, heights: npt.NDArray[np.float64]) -> dict[str, Arm]:
+def switched_arms(dials: Dials, runs: int, seed: int) -> dict[str, Arm]:
     """Play experiment 3: 300 shorts as the outdoor life enthusiast, then as each of the others."""
     known = personas()
     before = known[BEFORE][1]
@@ -145,7 +142,6 @@ def switched_arms(dials: Dials, runs: int, seed: int, heights: npt.NDArray[np.fl
                 play(dials, [(0, before), (300, known[slug][1])], _account(seed, 10 + number, run))
                 for run in range(runs)
             ],
-            heights,
         )
         for number, slug in enumerate(SWITCHED)
     }
@@ -182,15 +178,18 @@ def search(runs: int, seed: int, workers: int) -> list[Tried]:
 
 def solve(dials: Dials, runs: int, seed: int) -> tuple[float, float]:
     """Return the share of strangers and the niche slope that belong to a ramp and a strength."""
-    heights = popularity_height(Catalogue.make())
-    known = fresh_arms(replace(dials, strangers=0.0), runs, seed, heights).values()
-    strange = fresh_arms(replace(dials, strangers=1.0), runs, seed, heights).values()
+    known = fresh_arms(replace(dials, strangers=0.0), runs, seed).values()
+    strange = fresh_arms(replace(dials, strangers=1.0), runs, seed).values()
     share = strangers_for(*(float(np.mean([arm.captured for arm in arms])) for arms in (known, strange)))
-    return share, slope_for([fall for arm in known for fall in arm.falls])
+    falls = []
+    for niche in NICHES:
+        arms = fresh_arms(replace(dials, strangers=0.0, niche=niche), max(2, runs // 4), seed).values()
+        falls.append(float(np.mean([fall for arm in arms for fall in arm.falls])))
+    return share, slope_for(falls)
 
 
 def _point(dials: Dials, runs: int, seed: int) -> float:
-    return misfit(fresh_arms(dials, runs, seed, np.log10(Catalogue.make().views)))
+    return misfit(fresh_arms(dials, runs, seed))
 
 
 def _account(seed: int, arm: int, run: int) -> int:
@@ -212,10 +211,9 @@ def main(runs: int, check: int, seed: int, workers: int, defaults: bool) -> None
         tried = search(runs, seed, workers)
         strangers, slope = solve(tried[0].dials, check, seed + 1)
         click.echo(fitted(ranking, tried, strangers, slope))
-    heights = np.log10(Catalogue.make().views)
     with ProcessPoolExecutor(workers) as pool:
-        fresh = pool.submit(fresh_arms, Dials(), check, seed + 2, heights)
-        switched = pool.submit(switched_arms, Dials(), check, seed + 2, heights)
+        fresh = pool.submit(fresh_arms, Dials(), check, seed + 2)
+        switched = pool.submit(switched_arms, Dials(), check, seed + 2)
         click.echo(achieved(fresh.result(), switched.result(), steered_at(Dials().half, check, seed + 2)))
 
 

@@ -9,7 +9,6 @@ from statistics import mean
 from shortstui.bench.fit import FRESH, SWITCHED, Tried, personas
 from shortstui.bench.fit_sessions import Arm, Dials
 from shortstui.simulator.accounts import DEFAULT_STRANGERS
-from shortstui.simulator.catalogue import NICHE_SLOPE
 from shortstui.simulator.topics import RANK_SEED, topic_weights
 
 _SHOWN = 10
@@ -35,7 +34,7 @@ def fitted(ranking: tuple[int, float], tried: Sequence[Tried], strangers: float,
         ),
         ("half: whole watches to half confidence", f"{best.half:g}", f"{now.half:g}"),
         ("strangers: accounts never figured out", f"{strangers:.3f}", f"{DEFAULT_STRANGERS:g}"),
-        ("niche slope: decades of views a deviation of popularity", f"{slope:.2f}", f"{NICHE_SLOPE:g}"),
+        ("niche slope: log-weight of a pick a deviation of popularity", f"{slope:.2f}", f"{now.niche:g}"),
         (
             f"seed of the topics' ranks (off the wanted base shares by at most {math.expm1(ranking[1]):.0%})",
             f"{ranking[0]}",

@@ -16,7 +16,7 @@ from shortstui.simulator.cells import Misreading, misread
 from shortstui.simulator.platform import Platform
 from shortstui.simulator.recommenders import DEFAULT_STRENGTH
 from shortstui.simulator.recommenders.content import Content
-from shortstui.simulator.recommenders.taste import HALF_CONFIDENCE
+from shortstui.simulator.recommenders.taste import HALF_CONFIDENCE, NICHE_SLOPE
 from shortstui.simulator.streams import stream
 
 Likes = npt.NDArray[np.bool_]
@@ -31,7 +31,7 @@ _CHANGE = 3.5
 """Seconds between two shorts. With them two hours are about 1,000 shorts for a bot that is never captured, as in
 the published figures, and 300 to 400 for one that watches half of what it is served."""
 _SKIP = 2.0
-_PLATEAU = 100
+_FIRST, _PLATEAU = 50, 100
 """The last shorts of a session, whose share is its plateau."""
 
 
@@ -43,11 +43,13 @@ class Dials:
         strength: The greatest share of slots that is personal; what is left is exploration.
         half: Whole watches at which half of that is dared: the ramp.
         strangers: Share of accounts that are never figured out.
+        niche: Log-weight that a pick loses with each deviation of popularity.
     """
 
     strength: float = DEFAULT_STRENGTH
     half: float = HALF_CONFIDENCE
     strangers: float = DEFAULT_STRANGERS
+    niche: float = NICHE_SLOPE
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,10 +80,11 @@ class Session:
         """Share of the last 100 shorts."""
         return float(self.on_persona[-_PLATEAU:].mean())
 
-    def fall(self, heights: npt.NDArray[np.float64]) -> float:
-        """Return by how much a column of the catalogue falls from the first 50 shorts to the last 50."""
-        served = heights[self.shorts]
-        return float(served[:50].mean() - served[-50:].mean())
+    @property
+    def fall(self) -> float:
+        """By how many decades views fall from the first 50 shorts, before the ramp, to the last 100."""
+        served = np.log10(Catalogue.make().views[self.shorts])
+        return float(served[:_FIRST].mean() - served[-_PLATEAU:].mean())
 
 
 def play(dials: Dials, phases: Sequence[tuple[int, Likes]], seed: int) -> Session:
@@ -93,7 +96,7 @@ def play(dials: Dials, phases: Sequence[tuple[int, Likes]], seed: int) -> Sessio
         seed: Of the account.
     """
     catalogue = Catalogue.make()
-    recommender = Content(catalogue, dials.strength, dials.half)
+    recommender = Content(catalogue, dials.strength, dials.half, dials.niche)
     platform = Platform(catalogue, recommender, seed, dials.strangers)
     eyes, rng = Misreading(), stream(seed, "eyes")
     last = phases[-1][0]
@@ -127,7 +130,7 @@ class Arm:
         persona: Its name.
         v2c: Of each session; None where it was never captured.
         plateaus: Of the captured ones.
-        falls: Of the captured ones: decades of views, or deviations of popularity.
+        falls: Of the captured ones: decades of views.
         lengths: Shorts of each session.
         personal: Of the captured ones: share of the last 100 shorts that the recommender picked.
     """
@@ -140,20 +143,14 @@ class Arm:
     personal: tuple[float, ...]
 
     @classmethod
-    def of(cls, persona: str, sessions: Sequence[Session], heights: npt.NDArray[np.float64]) -> Arm:
-        """Sum up sessions.
-
-        Args:
-            persona: Its name.
-            sessions: Its runs.
-            heights: Column of the catalogue whose fall is wanted: log10 views.
-        """
+    def of(cls, persona: str, sessions: Sequence[Session]) -> Arm:
+        """Sum up the sessions of a persona."""
         captured = [session for session in sessions if session.v2c is not None]
         return cls(
             persona,
             tuple(session.v2c for session in sessions),
             tuple(session.plateau for session in captured),
-            tuple(session.fall(heights) for session in captured),
+            tuple(session.fall for session in captured),
             tuple(len(session.shorts) for session in sessions),
             tuple(float(session.personalised[-_PLATEAU:].mean()) for session in captured),
         )

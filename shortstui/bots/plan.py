@@ -58,7 +58,7 @@ class RunPlan:
     videos: int = 300
     seed: int = 0
     recommender: str = "content"
-    strength: float = 0.6
+    strength: float = 0.45
     clutter: float | None = None
     size: int | None = None
     world: int = 0

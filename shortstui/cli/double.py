@@ -23,7 +23,7 @@ def double() -> None:
 @click.option("--admin-port", type=click.IntRange(0, 65535), default=8444, show_default=True, help="For faults.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True)
 @click.option("--recommender", default="content", show_default=True)
-@click.option("--strength", type=float, default=0.6, show_default=True, help="0: blind to the viewer, to 1.")
+@click.option("--strength", type=float, default=0.45, show_default=True, help="0: blind to the viewer, to 1.")
 @click.option("--size", type=click.IntRange(1000, 1_000_000), default=20_000, show_default=True, help="Shorts.")
 @click.option("--clutter", type=click.FloatRange(0, 1), default=0.1, show_default=True, help="Of the thumbnails.")
 @click.option("--world", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True, help="Catalogue's seed.")

@@ -56,7 +56,7 @@ _OPTIONS: Final[tuple[Decorator, ...]] = (
     click.option(
         "--strength",
         type=click.FloatRange(0, 1),
-        default=0.6,
+        default=0.45,
         show_default=True,
         help="How much of it is personal; 0 is blind to the viewer.",
     ),

@@ -34,7 +34,7 @@ class PlanFeed(_Model):
     kind: Literal["simulated", "double", "youtube"] = "simulated"
     recommenders: Annotated[tuple[str, ...], Field(strict=False, min_length=1)] = ("content",)
     """Each is a condition of its own, with each strength."""
-    strengths: Annotated[tuple[float, ...], Field(strict=False, min_length=1)] = (0.6,)
+    strengths: Annotated[tuple[float, ...], Field(strict=False, min_length=1)] = (0.45,)
     clutter: float | None = Field(default=None, ge=0, le=1)
     size: int | None = Field(default=None, ge=1_000, le=1_000_000)
     world: int = Field(default=0, ge=0)

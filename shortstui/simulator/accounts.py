@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shortstui.simulator.streams import stream
 
-DEFAULT_STRANGERS = 0.12
+DEFAULT_STRANGERS = 0.13
 """Share of accounts that the platform never figures out; fitted, see :mod:`shortstui.bench.fit`."""
 
 

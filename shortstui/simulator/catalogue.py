@@ -24,9 +24,9 @@ _ITEM_FLATNESS = 150.0 / DEFAULT_SIZE
 """Zipf–Mandelbrot's q as a share of the catalogue: with it a popular feed starts at about 10^6.9 views."""
 BLIND_LOG_VIEWS = 6.9
 """Mean log10 views of a popular feed that knows nothing of its viewer: where the published curves begin."""
-NICHE_SLOPE = 3.0
-"""Decades of views that one deviation of popularity is worth; fitted, see :mod:`shortstui.bench.fit`."""
-_FEWEST_VIEWS, _SQUEEZE = 1, 0.05
+_VIEWS_SPREAD = 2.3
+"""Decades of views that one deviation of popularity is worth."""
+_FEWEST_VIEWS, _SQUEEZE = 1, 0.2
 _TAG_SPREAD, _SHORT_SPREAD = 0.35, 0.45
 
 
@@ -46,6 +46,7 @@ class Catalogue:
         vector: Each short's latent unit vector, shape (size, d): what a content-based recommender knows of it.
         vector_columns: The same, transposed: shape (d, size).
         weight: How often a blind popular feed serves each short, shape (size,), sum 1.
+        height: How popular each short is, in deviations of a normal distribution, shape (size,).
         views: Shape (size,).
         duration: Seconds, 5 to 60, shape (size,).
         day: Days before the newest short's date, shape (size,).
@@ -63,6 +64,7 @@ class Catalogue:
     vector: Floats
     vector_columns: Floats
     weight: npt.NDArray[np.float64]
+    height: Floats
     views: npt.NDArray[np.int64]
     duration: npt.NDArray[np.float64]
     day: npt.NDArray[np.int64]
@@ -90,6 +92,7 @@ class Catalogue:
         tag = _tags_of_shorts(topic, topic_of_tag, seed)
         weight = _popularity(topic, share, seed)
         vector = _vectors(vectors[topic], tag, seed)
+        height = _height(weight)
         rng = stream(seed, "columns")
         return Catalogue(
             seed=seed,
@@ -103,7 +106,8 @@ class Catalogue:
             vector=vector,
             vector_columns=np.ascontiguousarray(vector.T),
             weight=weight,
-            views=_views(weight),
+            height=height,
+            views=_views(weight, height),
             duration=np.round(5 + 55 * rng.beta(1.6, 1.8, size), 1),
             day=rng.geometric(1 / 200, size),
             wording=rng.integers(0, 2**31, (size, 4)),
@@ -188,19 +192,13 @@ def _popularity(
     return np.asarray(weight / weight.sum())
 
 
-def _views(weight: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+def _views(weight: npt.NDArray[np.float64], height: Floats) -> npt.NDArray[np.int64]:
     """Return views: log-normal, in the order of popularity, so that niche topics have fewer."""
-    height = _heights(weight)
-    log10 = BLIND_LOG_VIEWS + NICHE_SLOPE * (height - weight @ height)
+    log10 = BLIND_LOG_VIEWS + _VIEWS_SPREAD * (height - weight @ height)
     return np.asarray(np.maximum(_FEWEST_VIEWS, 10**log10), dtype=np.int64)
 
 
-def popularity_height(catalogue: Catalogue) -> npt.NDArray[np.float64]:
-    """Return how popular each short is, in deviations of a normal distribution whose upper end is squeezed."""
-    return _heights(catalogue.weight)
-
-
-def _heights(weight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _height(weight: npt.NDArray[np.float64]) -> Floats:
     from statistics import NormalDist
 
     size = len(weight)
@@ -209,7 +207,7 @@ def _heights(weight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     normal = np.array([NormalDist().inv_cdf(point) for point in grid])
     z = np.interp(quantile, grid, normal)
     # Squeezed above two deviations: the greatest hit has 10^9.4 views, as the greatest of YouTube.
-    return np.asarray(np.where(z < 2, z, 2 + _SQUEEZE * (z - 2)))
+    return np.asarray(np.where(z < 2, z, 2 + _SQUEEZE * (z - 2)), dtype=np.float32)
 
 
 def _vectors(topic_vector: Floats, tag: npt.NDArray[np.int64], seed: int) -> Floats:

@@ -50,7 +50,7 @@ class LaunchRequest:
     videos: int = 300
     seed: int = 1
     recommender: str = "content"
-    strength: float = 0.6
+    strength: float = 0.45
     speed: float | None = 32
     consent: str = "reject"
     twins: tuple[TwinKind, ...] = ()

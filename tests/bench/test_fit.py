@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from shortstui.bench.fit import (
     BASE_SHARES,
+    FALL,
     FRESH,
+    NICHES,
     best_ranking,
     misfit,
     personas,
@@ -18,7 +21,14 @@ from shortstui.bench.fit import (
 )
 from shortstui.bench.fit_report import achieved
 from shortstui.bench.fit_sessions import MOST, Arm, Dials, Session, play
+from shortstui.bots.plan import RunPlan
+from shortstui.cli.double import serve
+from shortstui.cli.run import run
+from shortstui.simulator.catalogue import Catalogue
+from shortstui.simulator.double.settings import DoubleSettings
+from shortstui.simulator.recommenders import DEFAULT_STRENGTH
 from shortstui.simulator.topics import topic_weights
+from shortstui.tui.launch import LaunchRequest
 
 
 def session(pattern: list[bool]) -> Session:
@@ -40,8 +50,13 @@ def test_v2c_needs_a_full_window_and_more_than_a_fifth() -> None:
     assert session([False] * 150 + [True] * 50).v2c == 171
 
 
-def test_the_fall_is_that_from_the_first_shorts_to_the_last() -> None:
-    assert session([True] * 200).fall(-np.arange(200.0)) == pytest.approx(150)
+def test_the_fall_is_that_of_log10_views_from_the_first_shorts_to_the_last() -> None:
+    views = Catalogue.make().views
+    order = np.argsort(-views)
+    descending = Session(np.ones(20_000, np.bool_), order, np.zeros(20_000, np.bool_))
+    assert descending.fall == pytest.approx(
+        np.log10(views[order[:50]]).mean() - np.log10(views[order[-100:]]).mean()
+    )
 
 
 def test_what_is_published_has_no_misfit_and_twice_as_slow_is_worse_than_a_tenth() -> None:
@@ -57,9 +72,9 @@ def test_strangers_make_up_for_what_would_be_captured_beyond_22_of_25() -> None:
     assert strangers_for(known=0.0, strange=0.0) == 0
 
 
-def test_the_slope_makes_the_mean_fall_the_published_one() -> None:
-    falls = [0.5, 0.7, 0.9]
-    assert slope_for(falls) * np.mean(falls) == pytest.approx(1.7)
+def test_the_slope_is_the_one_with_which_views_fall_as_published() -> None:
+    assert slope_for([FALL - 1, FALL, *(FALL + 0.5,) * 4]) == pytest.approx(NICHES[1])
+    assert NICHES[1] < slope_for([FALL - 1, FALL - 0.1, *(FALL + 0.1,) * 4]) < NICHES[2]
 
 
 def test_the_platforms_base_shares_are_those_of_the_best_ranking() -> None:
@@ -81,6 +96,12 @@ def test_a_session_lasts_two_hours_at_most_and_is_the_same_again() -> None:
     strange = play(Dials(strangers=1.0), [(0, after)], 3)
     assert len(strange.shorts) > len(first.shorts)
     assert not strange.personalised.any()
+
+
+def test_every_door_to_the_platform_has_the_fitted_strength() -> None:
+    options = [option for command in (run, serve) for option in command.params if option.name == "strength"]
+    plans = [RunPlan(Path("x.toml")).strength, LaunchRequest("x").strength, DoubleSettings().strength]
+    assert [*plans, *(option.default for option in options)] == [DEFAULT_STRENGTH] * 5
 
 
 def test_the_report_sets_what_was_achieved_beside_what_was_published() -> None:

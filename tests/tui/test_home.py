@@ -25,7 +25,7 @@ async def test_personas_good_and_broken_and_saved_runs_are_listed(
 ) -> None:
     app = app_with()
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: "goal" in text_of(pilot) and "content 0.6" in text_of(pilot))
+        await until(pilot, lambda: "goal" in text_of(pilot) and "content 0.45" in text_of(pilot))
         await until(pilot, lambda: "…" not in str(app.screen.query_one(VimTable).get_row_at(0)[4]))
         text = text_of(pilot)
         assert "Music Head  6 interests" in text

@@ -104,7 +104,7 @@ async def test_the_dialog_offers_every_feed_and_shows_the_dials_it_has(app_with:
         live = await screen_of(pilot, LiveScreen)
         assert live._request.feed == "double"
         assert live._request.consent == "accept"
-        assert "double · content 0.6" in str(home.query_one(VimList).border_subtitle)
+        assert "double · content 0.45" in str(home.query_one(VimList).border_subtitle)
 
 
 async def test_no_key_changes_the_speed_of_a_live_feed(app_with: AppMaker, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ __all__ = ["DEFAULT_RECOMMENDER", "DEFAULT_STRENGTH", "NAMES", "Recommender", "c
 
 NAMES = ("uniform", "popularity", "content", "collaborative", "bandit")
 DEFAULT_RECOMMENDER = "content"
-DEFAULT_STRENGTH = 0.6
+DEFAULT_STRENGTH = 0.45
 
 
 def check_dial(name: object, strength: object) -> None:

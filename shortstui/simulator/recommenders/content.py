@@ -9,6 +9,7 @@ from shortstui.simulator.recommenders.protocol import Audience, Mask
 from shortstui.simulator.recommenders.taste import (
     FORGETTING,
     HALF_CONFIDENCE,
+    NICHE_SLOPE,
     Confidence,
     Watched,
     likeness,
@@ -31,15 +32,23 @@ class Content:
         catalogue: The world.
         strength: 0 to 1.
         half: Whole watches at which it dares half of that.
+        niche: Log-weight that a pick loses with each deviation of popularity.
     """
 
     name = "content"
     audience: Audience = "popular"
 
-    def __init__(self, catalogue: Catalogue, strength: float, half: float = HALF_CONFIDENCE) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        strength: float,
+        half: float = HALF_CONFIDENCE,
+        niche: float = NICHE_SLOPE,
+    ) -> None:
         self.strength = strength
         self._vectors = catalogue.vector
         self._columns = catalogue.vector_columns
+        self._burden = np.float32(niche) * catalogue.height
         self._watched = Watched()
         self._left = np.zeros(catalogue.vector.shape[1], np.float32)
         self._confidence = Confidence(half)
@@ -62,4 +71,5 @@ class Content:
         profile = unit(self._vectors[self._watched.draw(_DRAWN, rng)].mean(axis=0))
         if self._left.any():
             profile = unit(profile - _AVERSION * unit(self._left))
-        return sample(likeness(self._columns, profile * np.float32(_SHARPNESS)), count, unseen, rng)
+        appeal = likeness(self._columns, profile * np.float32(_SHARPNESS)) - self._burden
+        return sample(appeal, count, unseen, rng)

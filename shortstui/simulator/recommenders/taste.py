@@ -13,7 +13,10 @@ from shortstui.simulator.topics import Floats
 MEMORY = 300
 """Shorts after which what was learned counts 1/e of what it did."""
 FORGETTING = float(np.exp(-1 / MEMORY))
-HALF_CONFIDENCE = 10.0
+NICHE_SLOPE = 1.75
+"""Log-weight that a pick loses with each deviation of popularity: what is personal comes from smaller channels.
+Fitted, see :mod:`shortstui.bench.fit`."""
+HALF_CONFIDENCE = 11.0
 """Whole watches at which a recommender dares half of what it may; fitted, see :mod:`shortstui.bench.fit`."""
 
 
