@@ -67,6 +67,7 @@ class Asked:
         personalised_runs: Cells on each of those: they are the platform itself, and slower.
         experiments: Of 8 pairs, on each of three nulls.
         base_runs: Cells for each base share, on each of three nulls.
+        samples: Of hand labels, and of curves of V2C, for the coverage of their intervals.
         eyes: How viewers misread.
     """
 
@@ -77,6 +78,7 @@ class Asked:
     personalised_runs: int = 40
     experiments: int = 1_000
     base_runs: int = 400
+    samples: int = 1_000
     eyes: Misreading = field(default_factory=Misreading)
 
 
@@ -233,8 +235,8 @@ def _coverage(
     yield of_sign_flips(np.concatenate([*lifts, *paired.values()]))
     yield coverage(BAND, np.concatenate([one.held for one in measured]))
     for eyes in (asked.eyes, Misreading(error=_BAD_EYES)):
-        yield from of_labels(interests, topic_weights(interests.shape[1]), eyes, asked.seed)
-    yield of_curves(asked.seed)
+        yield from of_labels(interests, topic_weights(interests.shape[1]), eyes, asked.samples, asked.seed)
+    yield of_curves(asked.samples, asked.seed)
 
 
 def _by_base(asked: Asked, topics: int) -> Iterator[AtBase]:

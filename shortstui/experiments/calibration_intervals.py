@@ -24,8 +24,6 @@ CORRECTED: Final = "share corrected for misreading (Rogan–Gladen), 100 labels,
 KAPPA: Final = "Cohen's κ, 100 labels, {misread:.0%} misread"
 CURVE: Final = "V2C curve at its median (Kaplan–Meier), {runs} runs"
 LABELS: Final = 100
-SAMPLES: Final = 1_000
-"""Of labels, and of survival curves."""
 _RUNS: Final = 25
 _HALF_LIFE, _HORIZON = 300.0, 600.0
 _WATCHED: Final = (0.06, 0.15, 0.3)
@@ -60,7 +58,7 @@ def band_holds(cells: Cells) -> npt.NDArray[np.bool_]:
 
 
 def of_labels(
-    interests: Mask, weights: npt.NDArray[np.float64], eyes: Misreading, seed: int
+    interests: Mask, weights: npt.NDArray[np.float64], eyes: Misreading, samples: int, seed: int
 ) -> Iterator[Coverage]:
     """Yield the coverage of what hand labels say: κ, and the corrected share.
 
@@ -70,13 +68,14 @@ def of_labels(
         interests: The topics that each persona likes, shape (personas, topics).
         weights: How often each topic is served, shape (topics,), sum 1.
         eyes: How the bot misreads.
+        samples: How many times.
         seed: Same seed, same result.
     """
     rng = stream(seed, "labels")
+    tables = [_table(likes, weights, true, eyes, rng) for likes in interests for true in _WATCHED]
     corrected, kappas = [], []
-    for sample in range(SAMPLES):
-        likes, true = interests[sample % len(interests)], _WATCHED[sample % len(_WATCHED)]
-        cells = _table(likes, weights, true, eyes, rng)
+    for sample in range(samples):
+        cells = tables[sample % len(tables)]
         counts = rng.multinomial(LABELS, cells)
         labels = Agreement(*(int(count) for count in counts))
         watched = int(rng.binomial(_SHORTS, cells[0] + cells[1]))
@@ -88,11 +87,11 @@ def of_labels(
     yield coverage(KAPPA.format(misread=eyes.error), kappas)
 
 
-def of_curves(seed: int) -> Coverage:
+def of_curves(samples: int, seed: int) -> Coverage:
     """Return how often the V2C curve's interval holds the truth at the median; one run in four is censored."""
     rng = stream(seed, "curves")
     held = []
-    for times in np.ceil(rng.exponential(_HALF_LIFE / np.log(2), (SAMPLES, _RUNS))):
+    for times in np.ceil(rng.exponential(_HALF_LIFE / np.log(2), (samples, _RUNS))):
         found = survival([Until(float(min(time, _HORIZON)), bool(time <= _HORIZON)) for time in times])
         place = int(np.searchsorted(found.shorts, _HALF_LIFE, side="right")) - 1
         held.append(place >= 0 and bool(found.low[place] <= 0.5 <= found.high[place]))
@@ -108,7 +107,7 @@ def _table(
 ) -> npt.NDArray[np.float64]:
     """Return the chances of tp, fp, fn, tn on a feed where what is liked has the given share; shape (4,)."""
     share = np.where(likes, weights / weights[likes].sum() * true, weights / weights[~likes].sum() * (1 - true))
-    topics = rng.choice(len(share), 20_000, p=share).astype(np.int16)
+    topics = rng.choice(len(share), 100_000, p=share).astype(np.int16)
     seen = misread(topics, len(share), eyes, rng)
     chosen, fits = likes[seen], likes[topics]
     return np.array(
