@@ -142,7 +142,7 @@ def panels_of(material: Material, measure: Callable[[Track, Track], Floats]) -> 
     found = []
     for title, bots in list(material.groups.items())[:MOST_PANELS]:
         curves = tuple(Curve(bot.name, measure(bot, bot), bot.captured(material.window)) for bot in bots)
-        controls = [measure(control, bot) for bot in bots for control in bot.controls]
+        controls = [measure(control, bot) for bot in bots for control in material.beside(bot)]
         switches = [bot.switch_at for bot in bots if bot.switch_at is not None]
         found.append(
             Panel(
@@ -191,7 +191,7 @@ def _grid(panels: Sequence[Panel], theme: Theme) -> tuple[Figure, list[Axes]]:
 def draw_panel(axes: Axes, panel: Panel, theme: Theme) -> None:
     """Draw a panel's lines, its median, its band and its switch."""
     dress(axes, theme)
-    entitle(axes, panel.title, theme)
+    entitle(axes, panel.title.replace(" → ", "\n→ ").replace(" @ ", "\n@ "), theme)
     axes.set_xlabel("organic shorts")
     if panel.band is not None:
         _draw_band(axes, panel.band, theme)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,22 +57,32 @@ class Material:
             found.setdefault(group_of(bot.manifest), []).append(bot)
         return dict(sorted(found.items()))
 
-    @property
-    def labels(self) -> Sequence[str]:
-        """The labels of the map's clusters, by number."""
-        return self.bots[0].manifest.map.labels
+    def beside(self, bot: Track) -> tuple[Track, ...]:
+        """Return what a bot's lines are held against: its controls, or where the plan says so the other personas.
+
+        Another persona's bot counts in the same replicate and condition, before any switch of its own.
+        """
+        if bot.controls or self.frozen is None or "other-personas" not in rules_of(self.frozen.plan).against:
+            return bot.controls
+        return tuple(other for other in self.bots if _comparable(other.manifest, bot.manifest))
 
 
 def group_of(manifest: Manifest) -> str:
     """Return what a run is a replicate of, as a title."""
-    name = manifest.persona.name
+    name = plain(manifest.persona.name, 40)
     if manifest.switch is not None:
-        name = f"{name} → {manifest.switch.persona.name}"
-    if manifest.experiment is not None and manifest.experiment.arm not in ("", manifest.persona.file):
-        arm = manifest.experiment.arm
-        if _key(arm) != _key(name):
-            name = f"{name} ({arm})"
-    return plain(name, 60)
+        name = f"{name} → {plain(manifest.switch.persona.name, 40)}"
+    _, at, condition = ("" if manifest.experiment is None else manifest.experiment.arm).partition(" @ ")
+    return f"{name}{at}{plain(condition, 40)}"
+
+
+def _comparable(other: Manifest, bot: Manifest) -> bool:
+    measured = bot.persona if bot.switch is None else bot.switch.persona
+    if other.experiment is None or bot.experiment is None or other.switch is not None:
+        return False
+    conditions = ([one.feed.settings.get(key) for key in ("recommender", "strength")] for one in (other, bot))
+    same = other.experiment.replicate == bot.experiment.replicate and next(conditions) == next(conditions)
+    return same and other.persona.name != measured.name
 
 
 def gather(names: Sequence[str], runs: Path, window: int | None, progress: Progress) -> Material:
@@ -194,7 +203,3 @@ def _with_map(material: Material, progress: Progress) -> Material:
         "are drawn without its tags, or left out"
     )
     return material
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", name.lower())

@@ -17,7 +17,7 @@ from shortstui.figures.report import Item
 from shortstui.figures.style import Theme
 from shortstui.figures.survival import table, v2c_by_persona
 from shortstui.figures.tracks import Track
-from shortstui.figures.verdict_table import verdict_rows
+from shortstui.figures.verdict_table import arms_table, published_table, read_verdict, remarks
 from shortstui.runs.manifest import Manifest, manifest_toml
 from shortstui.text import harmless
 
@@ -100,10 +100,12 @@ def _verdict(material: Material) -> Iterator[str]:
     """Yield an experiment's verdict; nothing for runs, as one pair proves nothing."""
     if material.frozen is None or material.folder is None:
         return
-    rows, remarks = verdict_rows(material.folder, material.frozen)
+    verdict, problems = read_verdict(material.folder, material.frozen)
+    material.notes.extend(problems)
     yield '<h2 id="verdict">Verdict</h2>'
-    yield from _table(rows)
-    yield from (f'<p class="soft">{escape(harmless(remark, 500))}</p>' for remark in remarks)
+    yield from _table(arms_table(verdict))
+    yield from _table(published_table(verdict))
+    yield from (f'<p class="soft">{escape(harmless(remark, 500))}</p>' for remark in remarks(verdict))
 
 
 def _runs(material: Material) -> Iterator[str]:

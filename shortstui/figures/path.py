@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from shortstui.figures.chart import Density, backdrop, contours, density, extent_of, fanned, persona_places
-from shortstui.figures.material import Material
+from shortstui.figures.material import Material, group_of
 from shortstui.figures.style import Theme, entitle, new_figure, undress
 from shortstui.figures.tracks import Flags, Floats, Integers, Track
-from shortstui.figures.words import plain
 from shortstui.interests.interest_map import InterestMap
 
 if TYPE_CHECKING:
@@ -59,10 +58,10 @@ def chosen_tracks(material: Material) -> list[tuple[Track, Track]]:
     window = material.window
     captured = [bot for bot in material.bots if bot.captured(window)]
     never = [bot for bot in material.bots if not bot.captured(window)]
-    first = min(captured, key=lambda bot: min(p.v2c for p in bot.parts(window) if p.v2c is not None), default=None)
-    if first is None:
+    if not captured:
         return [(bot, bot) for bot in sorted(never, key=lambda bot: -len(bot.organic))[:2]]
-    never.sort(key=lambda bot: (bot.manifest.persona.name != first.manifest.persona.name, -len(bot.organic)))
+    first = min(captured, key=lambda bot: (bot.switch_at is not None, bot.parts(window)[-1].v2c))
+    never.sort(key=lambda bot: (bot.persona != first.persona, bot.switch_at is not None, -len(bot.organic)))
     if never:
         return [(first, first), (never[0], never[0])]
     return [(first, first), *((control, first) for control in first.controls[:1])]
@@ -75,7 +74,7 @@ def path_of(track: Track, bot: Track, material: Material) -> Path:
     whole = places
     if material.chart is not None:
         whole = material.chart.places.astype(np.float64)
-        liked = persona_places(material.chart, bot.manifest.interests)
+        liked = persona_places(material.chart, bot.interests)
     return Path(
         track.name,
         _title(track, bot, material.window),
@@ -87,16 +86,15 @@ def path_of(track: Track, bot: Track, material: Material) -> Path:
 
 
 def _title(track: Track, bot: Track, window: int) -> str:
-    name = plain(bot.manifest.persona.name, 40)
+    """Return whose path it is and, of the persona that the bot has in the end, how it ended."""
+    name = group_of(bot.manifest)
     if track is not bot:
-        return f"{name}\nits {track.kind} control, {len(track.organic):,} in all"
-    at = next((part.v2c for part in track.parts(window) if part.v2c is not None), None)
-    ended = "never captured" if at is None else f"captured after {at:,} shorts"
-    return (
-        f"{name}\n{ended} of {len(track.organic):,}"
-        if at is not None
-        else f"{name}\n{ended} in {len(track.organic):,} shorts"
-    )
+        return f"{name}\nits {track.kind} control, {len(track.organic):,} shorts"
+    part = track.parts(window)[-1]
+    since = " since the switch" if part.switched else ""
+    if part.v2c is None:
+        return f"{name}\nnever captured in {part.shorts:,} shorts{since}"
+    return f"{name}\ncaptured after {part.v2c:,} of {part.shorts:,} shorts{since}"
 
 
 def draw_paths(paths: Sequence[Path], chart: InterestMap | None, theme: Theme) -> Figure:

@@ -148,7 +148,7 @@ def _persona(name: str, arms: dict[bool, list[Until]]) -> PersonaV2C:
 
 def _draw(axes: Axes, persona: PersonaV2C, window: int, theme: Theme) -> None:
     dress(axes, theme)
-    p = "" if persona.p is None else f", log-rank p = {persona.p:.2f}"
+    p = "" if persona.p is None else f"\nlog-rank p = {persona.p:.2f}"
     entitle(axes, persona.persona + p, theme)
     for arm in persona.arms:
         colour = theme.hues[1] if arm.switched else theme.hues[0]

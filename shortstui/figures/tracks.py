@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from shortstui.capture.run_state import RunState
 from shortstui.runs.events import Impression
-from shortstui.runs.manifest import Manifest
+from shortstui.runs.manifest import Manifest, ResolvedInterest
 from shortstui.runs.reader import RunRecord
 
 Floats = npt.NDArray[np.float64]
@@ -94,13 +94,24 @@ class Track:
         phases = self.state.phases
         return sum(i.number <= phases[0].until for i in self.organic) if phases else None
 
+    @property
+    def persona(self) -> str:
+        """Name of the persona that it has in the end."""
+        return self.state.persona
+
+    @property
+    def interests(self) -> list[ResolvedInterest]:
+        """The interests of that persona."""
+        switch = self.manifest.switch
+        return self.manifest.interests if switch is None or self.switch_at is None else switch.interests
+
     def parts(self, window: int) -> list[Part]:
         """Return what its personas came to, by the published rule over ``window`` shorts."""
         return list(self._parts(window))
 
     def captured(self, window: int) -> bool:
-        """Return whether the published rule fired for any of its personas."""
-        return any(part.v2c is not None for part in self.parts(window))
+        """Return whether the published rule fired for the persona that it has in the end."""
+        return self.parts(window)[-1].v2c is not None
 
     def _parts(self, window: int) -> Iterator[Part]:
         before = 0

@@ -1,64 +1,71 @@
-"""The verdict of an experiment as a table for the page; what it means is decided elsewhere."""
+"""The verdict of an experiment as a table for the page, in the words that the report and the screen use, too."""
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 from shortstui.experiments.folder import Frozen
 from shortstui.experiments.results import read_observed
 from shortstui.experiments.rules import rules_of
-from shortstui.experiments.verdict import ArmVerdict, Verdict, verdict_of
+from shortstui.experiments.verdict import Verdict, verdict_of
+from shortstui.experiments.verdict_words import (
+    LOST_UNALIKE,
+    comparisons,
+    how,
+    how_often_wrong,
+    interval_name,
+    lost,
+    number,
+    on_pairs,
+    out_of_range,
+    published,
+    said_of,
+    v2c_figures,
+)
 
-_HEAD = ("arm", "pairs", "share", "controls", "lift", "interval", "p", "adjusted p", "verdict")
+Rows = list[tuple[str, ...]]
 
 
-def verdict_rows(folder: Path, frozen: Frozen) -> tuple[list[tuple[str, ...]], list[str]]:
-    """Return the table of an experiment's verdict, its heading first, and remarks on it.
-
-    Args:
-        folder: Of the experiment.
-        frozen: Its plan.
+def read_verdict(folder: Path, frozen: Frozen) -> tuple[Verdict, list[str]]:
+    """Return an experiment's verdict by its frozen rules, and a sentence on each run that is left out of it.
 
     Raises:
         ShortstuiError: The plan's rules can't be read.
     """
-    rules = rules_of(frozen.plan)
     runs, problems = read_observed(folder, frozen.sha256)
-    verdict = verdict_of(runs, rules)
-    test = "exact sign flips over pairs" if rules.design == "pairs" else "exact relabelling of bots and controls"
-    how = (
-        f"Measured over {rules.over} of each run against {', '.join(rules.against)}, by {test}; one-sided "
-        f"α = {rules.alpha:g}, p adjusted over the arms (Benjamini and Hochberg)."
-    )
-    remarks = [how, *_lost(verdict), *problems]
-    return [_HEAD, *(_arm(arm) for arm in verdict.arms)], remarks
+    return verdict_of(runs, rules_of(frozen.plan)), problems
 
 
-def _arm(arm: ArmVerdict) -> tuple[str, ...]:
-    words = "captured" if arm.captured else "not shown"
-    return (
-        arm.arm,
-        str(arm.pairs),
-        _number(arm.bot_share, ".3f"),
-        _number(arm.base_share, ".3f"),
-        _number(arm.lift, "+.3f"),
-        f"{_number(arm.low, '+.3f')} to {_number(arm.high, '+.3f')}",
-        f"{arm.p:.4f}",
-        f"{arm.adjusted:.4f}",
-        words if arm.captured is not None else f"none: {arm.why}",
-    )
+def arms_table(verdict: Verdict) -> Rows:
+    """Return the table of the arms, its heading first."""
+    head = ("arm", "pairs", "bots", "controls", "lift", interval_name(verdict), "p", "adjusted", "verdict")
+    return [
+        head,
+        *(
+            (
+                arm.arm,
+                str(arm.pairs),
+                number(arm.bot_share),
+                number(arm.base_share),
+                number(arm.lift, "+.3f"),
+                f"{number(arm.low, '+.3f')} to {number(arm.high, '+.3f')}",
+                f"{arm.p:.4f}",
+                f"{arm.adjusted:.4f}",
+                said_of(arm),
+            )
+            for arm in verdict.arms
+        ),
+    ]
 
 
-def _lost(verdict: Verdict) -> list[str]:
-    lost = verdict.lost
-    said = [f"Lost: {lost.bots_lost} of {lost.bots} bots, {lost.controls_lost} of {lost.controls} controls."]
-    if lost.differs:
-        said.append("Careful: bots and controls get lost at different rates, so the others compare badly.")
-    return said
+def published_table(verdict: Verdict) -> Rows:
+    """Return the published measure by arm, its heading first; the heading alone where no arm has bots left."""
+    rows: Rows = [("arm", "fired", "median V2C", "restricted mean")]
+    return rows + [(arm.arm, *v2c_figures(arm.v2c)) for arm in verdict.arms if arm.v2c is not None]
 
 
-def _number(value: float, form: str) -> str:
-    if math.isfinite(value):
-        return format(value, form)
-    return "–" if math.isnan(value) else "∞" if value > 0 else "−∞"
+def remarks(verdict: Verdict) -> list[str]:
+    """Return what has to be said with the tables."""
+    said = [how(verdict), lost(verdict), LOST_UNALIKE if verdict.lost.differs else "", on_pairs(verdict)]
+    said += [published(verdict), *comparisons(verdict), how_often_wrong(), *out_of_range(verdict)]
+    return [sentence for sentence in said if sentence]

@@ -157,19 +157,23 @@ def small_material(folder: Path, chart: InterestMap) -> Material:
     return Material(found.title, found.bots, found.window, chart)
 
 
-def experiment(folder: Path, plan: str, replicates: int, shorts: int, chart: InterestMap | None = None) -> Path:
-    """Record an experiment with two personas, a control beside each bot."""
+def experiment(folder: Path, plan: str, *, replicates: int, shorts: int, controls: bool = True) -> Path:
+    """Record an experiment with two personas, and a control beside each bot if wanted."""
     frozen = Frozen(name="Two personas", frozen=START, plan=plan, personas={"music-head": "name = 'x'\n"})
     folder.mkdir(parents=True)
     write_frozen(folder, frozen)
     for persona, share in (("Music Head", 0.5), ("Gamer", 0.05)):
         arm = persona.lower().replace(" ", "-")
         for replicate in range(1, replicates + 1):
-            made = manifest(f"{arm}-{replicate}", persona=persona, chart=chart)
+            made = manifest(f"{arm}-{replicate}", persona=persona)
             place = ExperimentRecord("two", frozen.sha256, arm, replicate)
             control = f"{made.run}-1-yoked"
             seen = impressions(share_of(shorts, share, replicate))
-            record(folder, msgspec.structs.replace(made, experiment=place, twins=[control]), seen)
+            record(
+                folder, msgspec.structs.replace(made, experiment=place, twins=[control] if controls else []), seen
+            )
+            if not controls:
+                continue
             other = msgspec.structs.replace(
                 made,
                 run=control,

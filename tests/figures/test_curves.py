@@ -8,7 +8,7 @@ import pytest
 from shortstui.figures.curves import draw_shares, draw_views, share_panels, thinned, view_panels
 from shortstui.figures.material import Material, gather
 from shortstui.figures.style import DARK, LIGHT, Theme, drawing
-from tests.figures.runs import impressions, manifest, record, share_of, with_switch
+from tests.figures.runs import experiment, impressions, manifest, record, share_of, with_switch
 
 
 def test_a_panel_has_a_line_a_run_and_the_band_of_its_controls(material: Material) -> None:
@@ -75,3 +75,15 @@ def test_a_long_line_is_thinned_to_what_can_be_seen_and_keeps_its_end() -> None:
     assert len(x) <= 250
     assert (x[-1], y[-1]) == (10_000, 9_999)
     assert (x == y + 1).all()
+
+
+def test_where_the_plan_says_so_other_personas_stand_in_for_controls(tmp_path: Path) -> None:
+    plan = '[verdict]\nagainst = ["other-personas"]\n'
+    experiment(tmp_path / "two", plan, replicates=2, shorts=120, controls=False)
+    found = gather(["two"], tmp_path, None, lambda _: None)
+    gamer, music = share_panels(found)
+    assert (gamer.title, music.title) == ("Gamer", "Music Head")
+    assert music.band is not None
+    assert music.band.controls == 2
+    first = next(bot for bot in found.bots if bot.name == "music-head-1")
+    assert [other.name for other in found.beside(first)] == ["gamer-1"]

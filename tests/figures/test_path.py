@@ -16,7 +16,7 @@ from tests.figures.runs import impressions, manifest, pair, record, share_of, un
 
 def test_captured_stands_beside_never_captured(material: Material) -> None:
     captured, never = chosen_paths(material)
-    assert captured.title == "Music Head\ncaptured after 100 shorts of 160"
+    assert captured.title == "Music Head\ncaptured after 100 of 160 shorts"
     assert never.title == "Music Head\nnever captured in 160 shorts"
     np.testing.assert_array_equal(captured.watched, material.bots[0].watched)
 
@@ -24,7 +24,7 @@ def test_captured_stands_beside_never_captured(material: Material) -> None:
 def test_where_all_were_captured_a_control_stands_beside(tmp_path: Path, chart: InterestMap) -> None:
     pair(tmp_path, manifest("bot", chart=chart), impressions(share_of(120, 0.6)))
     _, control = chosen_paths(gather(["bot"], tmp_path, None, lambda _: None))
-    assert control.title == "Music Head\nits yoked control, 120 in all"
+    assert control.title == "Music Head\nits yoked control, 120 shorts"
 
 
 def test_shorts_without_a_place_are_no_part_of_the_path(tmp_path: Path) -> None:

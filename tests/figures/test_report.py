@@ -55,7 +55,7 @@ class Page(HTMLParser):
         self.tags: list[str] = []
         self.links: list[str] = []
         self.ids: list[str] = []
-        self.text = ""
+        self.text, self.words = "", ""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -68,6 +68,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
+        self.words += f" {data.strip()}"
 
 
 def made(material: Material, out: Path, *formats: str) -> list[Path]:
@@ -156,9 +157,9 @@ def test_the_same_runs_give_the_same_files(report: Report) -> None:
             assert again == (report.out / f"{item.key}-light.svg").read_bytes()
 
 
-def test_an_experiment_s_page_has_the_frozen_plan_and_the_verdict(tmp_path: Path, chart: InterestMap) -> None:
-    plan = '[verdict]\nwindow = 50\nover = "all"\n'
-    experiment(tmp_path / "two", plan, replicates=5, shorts=60, chart=chart)
+def test_an_experiment_s_page_has_the_frozen_plan_and_the_verdict(tmp_path: Path) -> None:
+    plan = '[verdict]\nwindow = 50\nover = "all"\nalpha = 0.1\n'
+    experiment(tmp_path / "two", plan, replicates=5, shorts=60)
     material = gather(["two"], tmp_path, None, lambda _: None)
     assert material.window == 50
     assert [len(bots) for bots in material.groups.values()] == [5, 5]
@@ -168,7 +169,8 @@ def test_an_experiment_s_page_has_the_frozen_plan_and_the_verdict(tmp_path: Path
     assert material.frozen is not None
     assert material.frozen.sha256 in page.text
     assert {"verdict", "plan", "repeat", "manifests"} <= set(page.ids)
-    assert "captured" in page.text
+    assert re.search(r"music-head 5 0\.4\d+ 0\.0\d+ .* captured", page.words)
+    assert re.search(r"gamer 5 0\.0\d+ 0\.0\d+ .* not shown", page.words)
     assert "shortstui experiment plan.toml" in page.text
 
 
