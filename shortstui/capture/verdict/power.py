@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ MOST_PAIRS: Final = 40
 """Beyond, an experiment is no longer one."""
 
 
+@lru_cache(maxsize=1024)
 def power(
     lift: float, spread: float, pairs: int, *, captured: float = 1.0, alpha: float = ALPHA, seed: int = 0
 ) -> Proportion:
@@ -46,17 +48,19 @@ def pairs_needed(
 ) -> int | None:
     """Return the smallest number of pairs with the wanted power, or None when 40 are too few.
 
-    Power grows with the pairs but for the steps of the exact p, so the search halves the range and then looks a
-    few pairs further down.
+    Power grows with the pairs but for the steps of the exact p: the search doubles, halves what range is left,
+    and then looks a few pairs further down.
     """
 
     def enough(pairs: int) -> bool:
         return power(lift, spread, pairs, captured=captured, alpha=alpha, seed=seed).share >= wanted
 
-    if not enough(MOST_PAIRS):
-        return None
-    few, many = 0, MOST_PAIRS
+    few, many = 0, 5
+    while not enough(many):
+        if many == MOST_PAIRS:
+            return None
+        few, many = many, min(2 * many, MOST_PAIRS)
     while many - few > 1:
         middle = (few + many) // 2
         few, many = (few, middle) if enough(middle) else (middle, many)
-    return next((pairs for pairs in range(max(1, many - 3), many) if enough(pairs)), many)
+    return next((pairs for pairs in range(max(1, many - 2), many) if enough(pairs)), many)

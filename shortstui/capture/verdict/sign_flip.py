@@ -81,8 +81,8 @@ def sign_flip_p(lifts: Floats, seed: int = 0, sample: int = SAMPLE) -> Floats:
         sample: Its size.
     """
     lifts = np.asarray(lifts, np.float64)
-    means = _subset_means(lifts, _flips(lifts.shape[-1], seed, sample))
-    share: Floats = _at_most_nought(means, lifts).mean(axis=-1)
+    sums = lifts @ _flips(lifts.shape[-1], seed, sample).T.astype(np.float64)  # their sign is all
+    share: Floats = _at_most_nought(sums, lifts).mean(axis=-1)
     return share
 
 
