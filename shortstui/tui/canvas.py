@@ -20,6 +20,8 @@ DOTS_DOWN: Final = 4
 _BRAILLE: Final = 0x2800
 _BITS: Final = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], np.uint32)
 """The bit of each of a cell's dots, by row and column: Unicode, Braille Patterns, U+2800–28FF."""
+_FAR: Final = 1e6
+"""Cells beyond which the end of a line is nowhere: a record may say anything."""
 _BLANK: Final = 0x20
 _SECOND_HALF: Final = 0
 """Stands in the second cell of a wide character."""
@@ -92,7 +94,7 @@ class Canvas:
         self._inks[cells] = inks if isinstance(inks, int) else inks[inside]
 
     def line(self, start: tuple[float, float], end: tuple[float, float], ink: int) -> None:
-        """Draw a straight line of dots, shortened by what lies outside.
+        """Draw a straight line of dots; one that leads from or to nowhere isn't drawn.
 
         Args:
             start: (across, down).
@@ -150,6 +152,8 @@ class Canvas:
 
 
 def _runs(codes: npt.NDArray[Any], keys: Integers) -> list[Run]:
+    if not len(codes):
+        return []
     text = codes.tobytes().decode("utf-32-le")
     starts = np.flatnonzero(np.diff(keys, prepend=-1)).tolist()
     ends = [*starts[1:], len(keys)]
@@ -165,7 +169,7 @@ def _clip(start: tuple[float, float], end: tuple[float, float], width: int, heig
     The first is larger than the second when nothing is.
     """
     low, high = 0.0, 1.0
-    if not all(map(np.isfinite, (*start, *end))):
+    if not all(abs(part) < _FAR for part in (*start, *end)):  # nan neither
         return 1.0, 0.0
     for begin, finish, most in ((start[0], end[0], width), (start[1], end[1], height)):
         step = finish - begin

@@ -75,9 +75,10 @@ class Scene:
         return replace(self, tag=self.sheet.nearest_tag(x, y))
 
     def at_tag(self, tag: int, zoom: float = 1.0) -> Scene:
-        """Return the scene with a tag chosen and in its middle, at least at some zoom."""
-        x, y = self.sheet.places[tag]
-        return replace(self, tag=tag, lens=self.lens.at(float(x), float(y), zoom))
+        """Return the scene with a tag chosen: in its middle, where a zoom is asked for or it wasn't well in sight."""
+        x, y = map(float, self.sheet.places[tag])
+        in_sight = zoom <= 1 and self.lens.shows(x, y)
+        return replace(self, tag=tag, lens=self.lens if in_sight else self.lens.at(x, y, zoom))
 
     def at_cluster(self, cluster: int) -> Scene:
         """Return the scene with a cluster chosen: the tag nearest to its middle is."""

@@ -19,6 +19,7 @@ from shortstui.tui.canvas import Floats, Integers
 HUES: Final = 8
 """Colours that clusters share; near ones differ."""
 _MARGIN: Final = 0.04
+_EDGE: Final = 0.03
 _MOST_ZOOM: Final = 200.0
 _ZOOM_STEP: Final = 1.5
 
@@ -140,6 +141,13 @@ class Lens:
         x = min(max(x, self.extent.left), self.extent.right)
         y = min(max(y, self.extent.bottom), self.extent.top)
         return replace(self, x=x, y=y, zoom=max(self.zoom, zoom))
+
+    def shows(self, x: float, y: float) -> bool:
+        """Return whether a place is seen, and not only at the edge."""
+        seen = self.seen
+        wide, high = (seen.right - seen.left) * _EDGE, (seen.top - seen.bottom) * _EDGE
+        across = seen.left + wide <= x <= seen.right - wide
+        return across and seen.bottom + high <= y <= seen.top - high
 
     def cells(self, places: Floats, width: int, height: int) -> tuple[Floats, Floats]:
         """Return where places (n, 2) lie on a canvas of that size: across and down, in cells, shape (n,) each."""
