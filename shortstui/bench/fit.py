@@ -169,23 +169,30 @@ def search(runs: int, seed: int, workers: int) -> list[Tried]:
     """
     grid = [Dials(strength, half, 0.0) for strength in STRENGTHS for half in HALVES]
     with ProcessPoolExecutor(workers) as pool:
-        ramps = pool.map(steered_at, HALVES, itertools.repeat(10 * runs), itertools.repeat(seed))
+        ramps = pool.map(steered_at, HALVES, itertools.repeat(5 * runs), itertools.repeat(seed))
         misfits = list(pool.map(_point, grid, itertools.repeat(runs), itertools.repeat(seed)))
         alarms = dict(zip(HALVES, ramps, strict=True))
     tried = [Tried(dials, amiss, alarms[dials.half]) for dials, amiss in zip(grid, misfits, strict=True)]
     return sorted(tried, key=lambda each: (each.steered > STEERED_BY, each.misfit))
 
 
-def solve(dials: Dials, runs: int, seed: int) -> tuple[float, float]:
-    """Return the share of strangers and the niche slope that belong to a ramp and a strength."""
-    known = fresh_arms(replace(dials, strangers=0.0), runs, seed).values()
-    strange = fresh_arms(replace(dials, strangers=1.0), runs, seed).values()
-    share = strangers_for(*(float(np.mean([arm.captured for arm in arms])) for arms in (known, strange)))
-    falls = []
-    for niche in NICHES:
-        arms = fresh_arms(replace(dials, strangers=0.0, niche=niche), max(2, runs // 4), seed).values()
-        falls.append(float(np.mean([fall for arm in arms for fall in arm.falls])))
-    return share, slope_for(falls)
+def solve(dials: Dials, runs: int, seed: int, workers: int) -> tuple[float, float]:
+    """Return the share of strangers and the niche slope that belong to a ramp and a strength.
+
+    Args:
+        dials: The best of the grid.
+        runs: Of each persona.
+        seed: Same seed, same result.
+        workers: Processes.
+    """
+    strange = replace(dials, strangers=1.0)
+    steeper = [replace(dials, niche=niche) for niche in NICHES]
+    with ProcessPoolExecutor(workers) as pool:
+        played = pool.map(fresh_arms, [strange, dials, *steeper], itertools.repeat(runs), itertools.repeat(seed))
+        unknown, known, *others = [list(arms.values()) for arms in played]
+    shares = [float(np.mean([arm.captured for arm in arms])) for arms in (known, unknown)]
+    falls = [float(np.mean([fall for arm in arms for fall in arm.falls])) for arms in others]
+    return strangers_for(*shares), slope_for(falls)
 
 
 def _point(dials: Dials, runs: int, seed: int) -> float:
@@ -197,8 +204,8 @@ def _account(seed: int, arm: int, run: int) -> int:
 
 
 @click.command()
-@click.option("--runs", default=10, show_default=True, help="Runs of each persona at each point of the grid.")
-@click.option("--check", default=100, show_default=True, help="Runs of each persona in the tables.")
+@click.option("--runs", default=8, show_default=True, help="Runs of each persona at each point of the grid.")
+@click.option("--check", default=40, show_default=True, help="Runs of each persona in the tables.")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--workers", default=2, show_default=True, help="Processes.")
 @click.option("--defaults", is_flag=True, help="Search nothing; print what the platform's defaults give.")
@@ -209,7 +216,7 @@ def main(runs: int, check: int, seed: int, workers: int, defaults: bool) -> None
     if not defaults:
         ranking = best_ranking({slug: likes for slug, (_, likes) in personas().items()})
         tried = search(runs, seed, workers)
-        strangers, slope = solve(tried[0].dials, check, seed + 1)
+        strangers, slope = solve(tried[0].dials, check, seed + 1, workers)
         click.echo(fitted(ranking, tried, strangers, slope))
     with ProcessPoolExecutor(workers) as pool:
         fresh = pool.submit(fresh_arms, Dials(), check, seed + 2)
