@@ -182,7 +182,7 @@ class ShortstuiApp(App[int]):
 
         if not isinstance(self.screen, HelpScreen):
             place = place_of(self.screen)
-            lists = {"home": ("list",), "editor": ("list",), "experiment": ("grid", "reading")}.get(place, ())
+            lists = {"home": ("list",), "editor": ("interests", "list"), "experiment": ("grid", "reading")}.get(place, ())
             self.push_screen(HelpScreen(*dict.fromkeys((place, *lists, "app"))))
 
     def action_palette(self) -> None:

@@ -25,6 +25,7 @@ from shortstui.tui.screens.live import LiveScreen
 from shortstui.tui.screens.replay import ReplayScreen
 from shortstui.tui.widgets.fleet_grid import FleetGrid
 from shortstui.tui.widgets.lists import VimList, VimTable
+from shortstui.tui.widgets.persona_interests import InterestList
 from shortstui.tui.widgets.verdict_text import ReadingPane
 from tests.tui.conftest import AppMaker
 from tests.tui.waiting import screen_of, text_of
@@ -40,6 +41,7 @@ HOMES: dict[str, tuple[type, ...]] = {
     "grid": (FleetGrid,),
     "reading": (ReadingPane,),
     "editor": (EditorScreen,),
+    "interests": (InterestList,),
     "label": (LabelScreen,),
     "map": (MapScreen,),
     "launch": (LaunchDialog, PlanDialog),

@@ -7,6 +7,7 @@ from textual.widgets import TextArea
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog
 from shortstui.tui.screens.editor import EditorScreen
 from shortstui.tui.screens.home import HomeScreen
+from shortstui.tui.screens.persona_dialogs import WhoseDialog
 from shortstui.tui.widgets.lists import VimList
 from tests.tui.conftest import BROKEN, AppMaker
 from tests.tui.waiting import screen_of, text_of, until
@@ -16,7 +17,7 @@ async def test_all_problems_are_listed_with_their_lines(app_with: AppMaker, pers
     app = app_with(persona=personas / "broken.toml")
     async with app.run_test(size=(120, 40)) as pilot:
         editor = await screen_of(pilot, EditorScreen)
-        problems = editor.query_one(VimList)
+        problems = editor.query_one("#problems", VimList)
         await until(pilot, lambda: problems.option_count >= 2)
         text = text_of(pilot)
         assert "line 4" in text
@@ -28,7 +29,7 @@ async def test_choosing_a_problem_goes_to_its_line(app_with: AppMaker, personas:
     app = app_with(persona=personas / "broken.toml")
     async with app.run_test(size=(120, 40)) as pilot:
         editor = await screen_of(pilot, EditorScreen)
-        problems = editor.query_one(VimList)
+        problems = editor.query_one("#problems", VimList)
         await until(pilot, lambda: problems.option_count >= 2)
         await pilot.press("ctrl+g", "G", "enter")
         area = editor.query_one(TextArea)
@@ -101,7 +102,7 @@ async def test_a_file_that_somebody_else_changed_is_left_alone(app_with: AppMake
         theirs = "# theirs\n" + path.read_text()
         path.write_text(theirs)
         await pilot.press("ctrl+home", *"# mine", "enter", "ctrl+s")
-        await screen_of(pilot, ErrorDialog)
+        await screen_of(pilot, WhoseDialog)
         assert path.read_text() == theirs
 
 

@@ -1,4 +1,4 @@
-"""A persona's file in an editor: checked while it is typed, saved only when it is whole."""
+"""A persona in an editor, as text and as a form: checked while it is typed, saved only when it is whole."""
 
 from __future__ import annotations
 
@@ -8,28 +8,35 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.screen import Screen
+from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
-from textual.widgets import Footer, OptionList, Static, TextArea
-from textual.widgets.option_list import Option
+from textual.widgets import Footer, OptionList, Select, Static, TextArea
 
 from shortstui.errors import ShortstuiError
+from shortstui.tui import persona_words
 from shortstui.tui.actions import bindings
+from shortstui.tui.persona_fields import Document
+from shortstui.tui.persona_messages import ChartRead, FieldEdited, InterestAsked
+from shortstui.tui.screens import persona_interests
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog
-from shortstui.tui.shown import plain
+from shortstui.tui.screens.persona_file import BOTH, PersonaFileScreen
+from shortstui.tui.shown import shown
 from shortstui.tui.theme import TOML_THEME, toml_theme
 from shortstui.tui.widgets.lists import VimList
+from shortstui.tui.widgets.persona_form import PersonaForm
+from shortstui.tui.widgets.persona_text import PersonaText
 
 if TYPE_CHECKING:
+    from shortstui.interests.interest_map import InterestMap
     from shortstui.personas.problems import Problem
 
 CHECK_SECONDS = 0.25
 """How long nothing is typed before the text is checked."""
+_NOT_READ = "\0"
+"""A map's name that no persona gives."""
 
 
-class EditorScreen(Screen[None]):
+class EditorScreen(PersonaFileScreen):
     """One persona file.
 
     Args:
@@ -41,26 +48,35 @@ class EditorScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("editor")]
 
     def __init__(self, path: Path, text: str | None = None) -> None:
-        super().__init__()
-        self._path = path
+        super().__init__(path)
         self._new_text = text
-        self._saved: str | None = None
-        """What the file held when it was read or written; None while there is no file."""
         self._problems: list[Problem] = []
         self._timer: Timer | None = None
+        self.map_name = _NOT_READ
+        """The map that the persona names; empty when it names none."""
+        self.other_map = ""
+        """Why another map than that is searched; empty when it is not."""
+        self.document: Document = {}
+        """What the text says, as far as it can be read."""
+        self.chart: InterestMap | None = None
+        """The map that interests are searched on; None until it was read."""
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
         yield Static("", id="editor-title")
         with Horizontal(id="editor-body"):
-            yield TextArea.code_editor("", language="toml", id="text", tab_behavior="indent")
+            with Vertical(id="text-pane"):
+                yield PersonaText.code_editor("", language="toml", id="text", tab_behavior="indent")
+                yield Static("", id="line-problem")
+            yield PersonaForm(id="form")
             yield VimList(id="problems")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Read the file."""
         self.query_one("#problems").border_title = "Problems"
-        area = self.query_one(TextArea)
+        self.query_one("#form").border_title = "Form"
+        area = self.area
         self._colour(area)
         self.app.theme_changed_signal.subscribe(self, lambda _: self._colour(area))
         if self._new_text is not None:
@@ -68,108 +84,231 @@ class EditorScreen(Screen[None]):
         elif not self._read(area):
             return
         area.focus()
-        self._check()
+        self.check()
+        self.begin_looking()
 
     @property
-    def changed(self) -> bool:
-        """Whether there is text that is not in the file."""
-        return self.query_one(TextArea).text != self._saved
+    def area(self) -> PersonaText:
+        """Where the text is typed."""
+        return self.query_one(PersonaText)
+
+    @property
+    def form(self) -> PersonaForm:
+        """Where the fields are."""
+        return self.query_one(PersonaForm)
+
+    @property
+    def text(self) -> str:
+        """The text in the editor."""
+        return self.area.text
+
+    def take(self, text: str) -> None:
+        """Put another text in the place of the one in the editor; it can be undone."""
+        self.area.take(text)
+        self.check()
+
+    def settled(self) -> None:
+        """Show whether text and file agree."""
+        self._show_title()
 
     @on(TextArea.Changed)
     def _check_soon(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(CHECK_SECONDS, self._check)
+        self._timer = self.set_timer(CHECK_SECONDS, lambda: self.check(typing=True))
+
+    @on(TextArea.SelectionChanged)
+    def _show_line_problem(self) -> None:
+        self.query_one("#line-problem", Static).update(persona_words.line_problems(self.area.problems_here()))
 
     @on(OptionList.OptionSelected, "#problems")
     def _jump(self, event: OptionList.OptionSelected) -> None:
-        if event.option_index < len(self._problems):
-            area = self.query_one(TextArea)
-            line = min(self._problems[event.option_index].line, area.document.line_count) - 1
-            area.move_cursor((max(0, line), 0), center=True)
-            area.focus()
+        if event.option_index >= len(self._problems):
+            return
+        problem = self._problems[event.option_index]
+        if self.has_class("-form") and self.form.go_to(problem.key):
+            return
+        self.set_class(False, "-form")
+        line = min(problem.line, self.area.document.line_count) - 1
+        self.area.move_cursor((max(0, line), 0), center=True)
+        self.area.focus()
+
+    @on(FieldEdited)
+    def _edit_field(self, message: FieldEdited) -> None:
+        self.edit(message, typing=True)
+
+    def edit(self, message: FieldEdited, *, typing: bool = False) -> bool:
+        """Change the text as the form says; return whether that could be done."""
+        try:
+            text = message.change(self.text)
+        except ShortstuiError as error:
+            self.notify(shown(error.what), title="not changed", severity="error", markup=False)
+            self.check()
+            return False
+        self.area.take(text)
+        self.check(typing=typing)
+        return True
+
+    @on(InterestAsked)
+    def _ask_about_interest(self, message: InterestAsked) -> None:
+        self._do_with_interest(message)
+
+    @work
+    async def _do_with_interest(self, message: InterestAsked) -> None:
+        await persona_interests.answer(self, message)
+
+    @work
+    async def action_complete(self) -> None:
+        """Search the interest map for the label under the cursor, or for one more interest."""
+        await persona_interests.complete(self)
 
     def action_save(self) -> None:
-        """Write the file if it is a persona."""
-        from shortstui.personas.toml import save
+        """Write the file if it is a persona; a persona of the package is written as the user's own."""
+        from shortstui.personas.folder import packaged
+        from shortstui.personas.toml import read_text, save
+        from shortstui.tui.persona_files import own_place
 
-        text = self.query_one(TextArea).text
-        if self._check():
+        text = self.text
+        if self.check():
             count = len(self._problems)
             self.notify(f"not saved: {count} problem{'s' if count != 1 else ''}", severity="error")
             return
         try:
-            save(self._path, text, replaces=self._saved)
+            copied = packaged(self.path)
+            if copied:
+                self.path, self.saved = own_place(self.path), None
+            elif self.path.exists() and (theirs := read_text(self.path)) not in (self.saved, text):
+                self.ask_whose(theirs)
+                return
+            save(self.path, text, replaces=text if self.saved is None and self.path.exists() else self.saved)
         except ShortstuiError as error:
             self.app.push_screen(ErrorDialog(error.what, error.where, error.hint))
             return
-        self._saved = text
+        self.saved, self.conflict = text, False
+        self.begin_looking()
         self._show_title()
-        self.notify(str(self._path), title="saved", markup=False, timeout=3)
+        title = "the package's file stays as it is: saved as your own" if copied else "saved"
+        self.notify(str(self.path), title=title, markup=False, timeout=6 if copied else 3)
 
     def action_problems(self) -> None:
-        """Go between the text and the problems."""
-        problems = self.query_one(VimList)
-        (self.query_one(TextArea) if problems.has_focus else problems).focus()
+        """Go between what is edited and the problems."""
+        problems = self.query_one("#problems")
+        if not problems.has_focus:
+            problems.focus()
+        elif self.has_class("-form"):
+            self.form.focus_first()
+        else:
+            self.area.focus()
+
+    def action_form(self) -> None:
+        """Go between text and form."""
+        self.toggle_class("-form")
+        if self.has_class("-form"):
+            self.check()
+            self.form.focus_first()
+        else:
+            self.area.focus()
+
+    def action_undo(self) -> None:
+        """Undo the last edit, made here or read from the disk."""
+        self.area.undo()
+        self.check()
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        self.area.redo()
+        self.check()
+
+    def action_outside(self) -> None:
+        """Open the file in the user's own editor."""
+        from shortstui.tui.persona_files import edit_text_outside
+
+        try:
+            text = edit_text_outside(self.app, self.path, self.text, changed=self.changed)
+        except ShortstuiError as error:
+            self.app.push_screen(ErrorDialog(error.what, error.where, error.hint))
+            text = None
+        if text is not None:
+            self.take(text)
+        self.look_now()
 
     @work
     async def action_leave(self) -> None:
         """Go home; ask first when something is not saved."""
+        for select in self.query(Select):
+            if select.expanded:
+                select.expanded = False
+                return
         if self.changed and not await self.app.push_screen_wait(
             ConfirmDialog("Leave without saving?", "Your changes are not in the file.", "Leave", "Stay")
         ):
             return
         self.dismiss()
 
-    def _colour(self, area: TextArea) -> None:
+    def check(self, *, typing: bool = False) -> list[Problem]:
+        """Check the text and show what it says and what is wrong with it.
+
+        Args:
+            typing: Leave the field of the form alone that has the focus.
+        """
+        from shortstui.personas.check import check
+        from shortstui.personas.syntax import parse
+
+        text = self.text
+        _, self._problems = check(text, self.path.name)
+        parsed = parse(text, self.path.name)
+        self.document = document = parsed.document or {}
+        self.area.mark(self._problems)
+        self._show_line_problem()
+        listed = self.query_one("#problems", VimList)
+        listed.set_options(persona_words.problem_options(self._problems))
+        listed.set_class(not self._problems, "-none")
+        self.form.show(document, self._problems, whole=not parsed.problems, typing=typing)
+        self._show_title()
+        named = document.get("map")
+        name = named.get("name") if isinstance(named, dict) else None
+        self._want_map(name if isinstance(name, str) else "")
+        return self._problems
+
+    def _want_map(self, name: str) -> None:
+        if name != self.map_name:
+            self.map_name = name
+            self._read_map(name)
+
+    @work(thread=True, exclusive=True, group="map", exit_on_error=False, description="read the interest map")
+    def _read_map(self, name: str) -> None:
+        try:
+            self.post_message(persona_interests.read_chart(name))
+        except ShortstuiError:
+            return  # nothing is searched then; the search itself says so
+
+    @on(ChartRead)
+    def _take_chart(self, message: ChartRead) -> None:
+        self.chart = message.chart
+        self.other_map = message.problem
+        self.area.labels = message.chart.labels
+
+    def _colour(self, area: PersonaText) -> None:
         """Write TOML in the colours of the app's theme."""
         area.register_theme(toml_theme(self.app.theme_variables))
         area.theme = TOML_THEME
 
-    def _read(self, area: TextArea) -> bool:
+    def _read(self, area: PersonaText) -> bool:
         from shortstui.personas.toml import read_text
 
         try:
-            self._saved = read_text(self._path)
+            self.saved = read_text(self.path)
         except ShortstuiError as error:
             self.dismiss()
             self.app.push_screen(ErrorDialog(error.what, error.where, error.hint))
             return False
-        area.text = self._saved
+        area.text = self.saved
         return True
 
-    def _check(self) -> list[Problem]:
-        from shortstui.personas.check import check
-
-        _, self._problems = check(self.query_one(TextArea).text, self._path.name)
-        listed = self.query_one(VimList)
-        listed.clear_options()
-        listed.add_options([Option(_problem_text(problem)) for problem in self._problems])
-        listed.set_class(not self._problems, "-none")
-        if not self._problems:
-            listed.add_option(Option(Content.styled("none: it can be saved", "$success"), disabled=True))
-        self._show_title()
-        return self._problems
-
     def _show_title(self) -> None:
-        count = len(self._problems)
-        state = ("  changed", "$warning") if self.changed else ("  saved", "$success")
-        verdict = (
-            (f"  ✗ {count} problem{'s' if count != 1 else ''}", "bold $error")
-            if count
-            else ("  ✓ valid", "$success")
-        )
-        self.query_one("#editor-title", Static).update(
-            Content.assemble(" ", plain(self._path.name, "bold $primary", 60), state, verdict)
-        )
+        from shortstui.personas.folder import packaged
 
-
-def _problem_text(problem: Problem) -> Content:
-    return Content.assemble(
-        (f"line {problem.line}  ", "bold $accent"),
-        plain(problem.key, "bold", 80),
-        "\n",
-        plain(problem.message, "", 300),
-        "\n" if problem.suggestion else "",
-        plain(f"→ {problem.suggestion}" if problem.suggestion else "", "$accent", 300),
-    )
+        note = "comes with the package: ctrl+s makes a copy of your own" if packaged(self.path) else ""
+        note = f"{BOTH}: ctrl+s asks" if self.conflict else note
+        title = persona_words.title(self.path.name, changed=self.changed, problems=len(self._problems), note=note)
+        self.query_one("#editor-title", Static).update(title)
