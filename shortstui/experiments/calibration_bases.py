@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from shortstui.capture.evidence.e_process import alarms, log_evidence
-from shortstui.capture.evidence.levels import CAPTURED, STEERED
+from shortstui.capture.evidence.levels import CAPTURED, COMMON, STEERED
 from shortstui.capture.proportion import proportion
 from shortstui.experiments.calibrated import AtBase, Rate
 from shortstui.experiments.calibration_rules import Alarms, steered_alarms
@@ -20,6 +20,8 @@ BASES: Final = (0.03, 0.05, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.4)
 """Shares of a feed by popularity; what is found in the controls lies near."""
 ON: Final = ("N6", "NR", "NW")
 """Where accounts differ: the nulls on which a base share matters."""
+WARNED: Final = "warned: a common persona"
+"""No rule but what a screen says at the end of the run."""
 ALLOWED: Final = {CAPTURED.name: 0.01, STEERED.name: 0.05}
 """What the levels promise; STEERED .07 on the worst mix."""
 WORST: Final = ("NW", 0.07)
@@ -86,6 +88,8 @@ def kept_range(found: Sequence[AtBase]) -> tuple[float, float]:
 
 
 def _breaks(rate: Rate) -> bool:
+    if rate.rule not in ALLOWED:
+        return False
     name, allowed = WORST
     worst = rate.rule == STEERED.name and rate.platform.startswith(f"{name}:")
     return rate.low > (allowed if worst else ALLOWED[rate.rule])
@@ -93,7 +97,12 @@ def _breaks(rate: Rate) -> bool:
 
 def _levels(cells: Cells) -> dict[str, Alarms]:
     y, c = cells.bot.astype(np.float64), cells.on_persona[:, 1:].mean(axis=1)
-    return {STEERED.name: steered_alarms(y, c), CAPTURED.name: alarms(log_evidence(CAPTURED, y, c))}
+    warned = np.where(c.mean(axis=1) > COMMON, c.shape[1], 0)
+    return {
+        STEERED.name: steered_alarms(y, c),
+        CAPTURED.name: alarms(log_evidence(CAPTURED, y, c)),
+        WARNED: warned.astype(np.int64),
+    }
 
 
 def _personas(share: npt.NDArray[np.float64], base: float, runs: int) -> Mask:

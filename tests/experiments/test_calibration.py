@@ -15,7 +15,7 @@ from shortstui.capture.evidence.pair import PairEvidence, Seen
 from shortstui.cli.main import main
 from shortstui.experiments.calibrated import AtBase, Rate, calibrated
 from shortstui.experiments.calibration import SIGN_FLIP, Asked, calibrate, interests_of, pair_lifts
-from shortstui.experiments.calibration_bases import BASES, at_bases, kept_range
+from shortstui.experiments.calibration_bases import BASES, WARNED, at_bases, kept_range
 from shortstui.experiments.calibration_intervals import band_holds, of_curves, of_labels, of_sign_flips
 from shortstui.experiments.calibration_rules import PUBLISHED, rules, steered_alarms
 from shortstui.personas.model import Persona
@@ -93,11 +93,19 @@ def test_a_common_persona_is_held_to_the_careful_level_from_the_look_at_which_it
 def test_rare_and_common_personas_are_as_common_as_asked() -> None:
     found = list(at_bases(topic_weights(100), 8, 100, 3, 0, Misreading()))
     assert [at.base_share for at in found] == pytest.approx(list(BASES), abs=0.03)
+    rare, common = ([rate.share for rate in at.rates if rate.rule == WARNED] for at in (found[0], found[-1]))
+    assert (rare, common) == ([0, 0, 0], [1, 1, 1])
 
 
 def test_the_calibrated_range_ends_where_a_level_surely_breaks_its_promise() -> None:
     def at(base: float, low: float) -> AtBase:
-        return AtBase(base, [Rate("N6: x", True, CAPTURED.name, 1, 10, low, 1.0)])
+        return AtBase(
+            base,
+            [
+                Rate("N6: x", True, CAPTURED.name, 1, 10, low, 1.0),
+                Rate("N6: x", True, WARNED, 10, 10, 0.7, 1.0),
+            ],
+        )
 
     found = [at(0.03, 0.02), at(0.05, 0.01), at(0.08, 0.0), at(0.2, 0.0), at(0.3, 0.02), at(0.4, 0.0)]
     assert kept_range(found) == (0.05, 0.2)
