@@ -11,7 +11,7 @@ import click
 
 from shortstui.bench.row import Row
 
-_PARTS = ("startup", "runs", "export", "interests", "live")
+_PARTS = ("startup", "runs", "export", "figures", "interests", "live")
 
 
 @click.command()

@@ -47,12 +47,14 @@ class Band:
     """What the controls were served, over all of a panel's runs.
 
     Attributes:
+        name: "controls", or "other personas" where those stand in for them.
         controls: How many there are.
         low: Percentile 5 at each short, shape (n,).
         middle: Their median.
         high: Percentile 95.
     """
 
+    name: str
     controls: int
     low: Floats
     middle: Floats
@@ -143,23 +145,24 @@ def panels_of(material: Material, measure: Callable[[Track, Track], Floats]) -> 
     for title, bots in list(material.groups.items())[:MOST_PANELS]:
         curves = tuple(Curve(bot.name, measure(bot, bot), bot.captured(material.window)) for bot in bots)
         controls = [measure(control, bot) for bot in bots for control in material.beside(bot)]
+        name = "controls" if any(bot.controls for bot in bots) else "other personas"
         switches = [bot.switch_at for bot in bots if bot.switch_at is not None]
         found.append(
             Panel(
                 title,
                 curves,
                 _median([curve.values for curve in curves]),
-                band_of(controls) if controls else None,
+                band_of(name, controls) if controls else None,
                 int(np.median(switches)) if switches else None,
             )
         )
     return found
 
 
-def band_of(rows: Sequence[Floats]) -> Band:
+def band_of(name: str, rows: Sequence[Floats]) -> Band:
     """Return the band of some lines: their 5th and 95th percentile and their median at each short."""
     low, middle, high = _percentiles(padded(list(rows)), (BAND[0], 50, BAND[1]))
-    return Band(len(rows), low, middle, high)
+    return Band(name, len(rows), low, middle, high)
 
 
 def _median(rows: Sequence[Floats]) -> Floats:
@@ -215,9 +218,11 @@ def _draw_band(axes: Axes, band: Band, theme: Theme) -> None:
     _, high = thinned(band.high)
     _, middle = thinned(band.middle)
     axes.fill_between(
-        x, low, high, color=theme.control, alpha=0.3, linewidth=0, label="controls, 5th to 95th percentile"
+        x, low, high, color=theme.control, alpha=0.3, linewidth=0, label=f"{band.name}, 5th to 95th percentile"
     )
-    axes.plot(x, middle, color=theme.control, linewidth=1.2, linestyle=(0, (6, 2, 1, 2)), label="controls, median")
+    axes.plot(
+        x, middle, color=theme.control, linewidth=1.2, linestyle=(0, (6, 2, 1, 2)), label=f"{band.name}, median"
+    )
 
 
 def thinned(values: Floats) -> tuple[Floats, Floats]:

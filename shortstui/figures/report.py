@@ -18,7 +18,6 @@ from shortstui.figures.strip import MOST, Strip, strip_of
 from shortstui.figures.strip_pictures import strip_pages, strip_svg
 from shortstui.figures.style import Theme, as_png, as_svg, drawing, settle
 from shortstui.figures.survival import draw_survival, v2c_by_persona
-from shortstui.figures.tracks import Track
 from shortstui.runs.layout import slug
 from shortstui.runs.manifest import ResolvedInterest
 
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
 
 Format = Literal["svg", "png", "gif", "html"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
-MOST_STRIPS: Final = 4
-"""Runs of which all get a strip; of more, those whose paths are shown do."""
+MOST_STRIPS: Final = 3
+"""Most runs that get a strip: first those whose paths are shown."""
 
 
 @dataclass(frozen=True)
@@ -146,16 +145,21 @@ def _on_the_map(material: Material, options: Options) -> Iterator[Item]:
 
 
 def _strips(material: Material, options: Options) -> Iterator[Item]:
-    bots: Sequence[Track] = material.bots
+    if not options.most_thumbnails:
+        return
+    bots = [bot for bot in material.bots if any(one.short.thumbnail for one in bot.record.impressions)]
+    if without := len(material.bots) - len(bots):
+        material.notes.append(f"{without} of {len(material.bots)} runs kept no thumbnails, so they have no strip")
     if len(bots) > MOST_STRIPS:
-        bots = [track for track, bot in chosen_tracks(material) if track is bot]
-        if options.most_thumbnails:
-            material.notes.append(f"thumbnails are shown of {len(bots)} of {len(material.bots)} runs")
+        material.notes.append(
+            f"thumbnails are shown of {MOST_STRIPS} of {len(bots)} runs: name a run to see its own"
+        )
+        shown = [bot.name for track, bot in chosen_tracks(material) if track is bot]
+        bots = sorted(bots, key=lambda bot: bot.name not in shown)[:MOST_STRIPS]
     for number, bot in enumerate(bots, start=1):
         strip = strip_of(bot, options.most_thumbnails)
         if strip is None:
-            if options.most_thumbnails:
-                material.notes.append(f"{bot.name} kept no thumbnails, so it has no strip")
+            material.notes.append(f"{bot.name}: none of its thumbnails can be read, so it has no strip")
             continue
         yield Item(
             f"d-strip-{number:02}-{slug(bot.manifest.persona.name)}",

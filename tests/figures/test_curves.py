@@ -84,6 +84,6 @@ def test_where_the_plan_says_so_other_personas_stand_in_for_controls(tmp_path: P
     gamer, music = share_panels(found)
     assert (gamer.title, music.title) == ("Gamer", "Music Head")
     assert music.band is not None
-    assert music.band.controls == 2
+    assert (music.band.name, music.band.controls) == ("other personas", 2)
     first = next(bot for bot in found.bots if bot.name == "music-head-1")
     assert [other.name for other in found.beside(first)] == ["gamer-1"]

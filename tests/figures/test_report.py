@@ -182,7 +182,7 @@ def test_a_run_of_a_few_shorts_leaves_out_what_it_can_not_show_and_says_so(tmp_p
     said = " ".join(material.notes)
     assert "no run has 100 organic shorts" in said
     assert "the interest map synthetic" in said
-    assert "kept no thumbnails" in said
+    assert "1 of 1 runs kept no thumbnails" in said
     page = Page((tmp_path / "out" / "index.html").read_text())
     assert "e-capture-share" not in page.ids
     assert "no run has 100 organic shorts" in page.text
