@@ -152,7 +152,7 @@ class Lens:
     def cells(self, places: Floats, width: int, height: int) -> tuple[Floats, Floats]:
         """Return where places (n, 2) lie on a canvas of that size: across and down, in cells, shape (n,) each."""
         seen = self.seen
-        with np.errstate(over="ignore", invalid="ignore"):  # places in a record may be anything
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # places in a record may be anything
             across = (places[:, 0] - seen.left) / (seen.right - seen.left) * width
             down = (seen.top - places[:, 1]) / (seen.top - seen.bottom) * height
         return across, down
