@@ -62,11 +62,13 @@ class Tried:
 
     Attributes:
         dials: What was tried.
-        misfit: How far it is from what was published; 0 is right on it.
+        beyond: Personas whose mean V2C is more than twice, or less than half, the published one.
+        misfit: How far all is from what was published; 0 is right on it.
         steered: Median short of the STEERED alarm at strength .4 with this ramp.
     """
 
     dials: Dials
+    beyond: int
     misfit: float
     steered: float
 
@@ -90,6 +92,11 @@ def best_ranking(likes: Mapping[str, Likes], rankings: int = _RANKINGS) -> tuple
 
     best = min(range(rankings), key=distance)
     return best, distance(best)
+
+
+def beyond(arms: Mapping[str, Arm]) -> int:
+    """Return how many personas' mean V2C is more than a factor of 2 off the published one."""
+    return sum(not 0.5 <= arms[slug].mean_v2c / videos <= 2 for slug, videos in FRESH.items())
 
 
 def misfit(arms: Mapping[str, Arm]) -> float:
@@ -170,9 +177,9 @@ def search(runs: int, seed: int, workers: int) -> list[Tried]:
     grid = [Dials(strength, half, 0.0) for strength in STRENGTHS for half in HALVES]
     with ProcessPoolExecutor(workers) as pool:
         ramps = pool.map(steered_at, HALVES, itertools.repeat(5 * runs), itertools.repeat(seed))
-        misfits = list(pool.map(_point, grid, itertools.repeat(runs), itertools.repeat(seed)))
+        points = list(pool.map(_point, grid, itertools.repeat(runs), itertools.repeat(seed)))
         alarms = dict(zip(HALVES, ramps, strict=True))
-    tried = [Tried(dials, amiss, alarms[dials.half]) for dials, amiss in zip(grid, misfits, strict=True)]
+    tried = [Tried(dials, *point, alarms[dials.half]) for dials, point in zip(grid, points, strict=True)]
     return sorted(tried, key=lambda each: (each.steered > STEERED_BY, each.misfit))
 
 
@@ -195,8 +202,9 @@ def solve(dials: Dials, runs: int, seed: int, workers: int) -> tuple[float, floa
     return strangers_for(*shares), slope_for(falls)
 
 
-def _point(dials: Dials, runs: int, seed: int) -> float:
-    return misfit(fresh_arms(dials, runs, seed))
+def _point(dials: Dials, runs: int, seed: int) -> tuple[int, float]:
+    arms = fresh_arms(dials, runs, seed)
+    return beyond(arms), misfit(arms)
 
 
 def _account(seed: int, arm: int, run: int) -> int:

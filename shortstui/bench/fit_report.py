@@ -43,10 +43,16 @@ def fitted(ranking: tuple[int, float], tried: Sequence[Tried], strangers: float,
     ]
     lines = ["## The fit", "", "| | fitted | the platform's default |", "|---|---|---|"]
     lines += [f"| {what} | {found} | {default} |" for what, found, default in rows]
-    lines += ["", f"The best of {len(tried)} points:", "", "| strength | half | misfit | STEERED at .4 |"]
-    lines += ["|---|---|---|---|"]
     lines += [
-        f"| {each.dials.strength:g} | {each.dials.half:g} | {each.misfit:.2f} | {each.steered:.0f} |"
+        "",
+        f"The best of {len(tried)} points:",
+        "",
+        "| strength | half | personas beyond a factor of 2 | misfit | STEERED at .4 |",
+    ]
+    lines += ["|---|---|---|---|---|"]
+    lines += [
+        f"| {each.dials.strength:g} | {each.dials.half:g} | {each.beyond} | {each.misfit:.2f} "
+        f"| {each.steered:.0f} |"
         for each in tried[:_SHOWN]
     ]
     return "\n".join([*lines, ""])

@@ -14,6 +14,7 @@ from shortstui.bench.fit import (
     FRESH,
     NICHES,
     best_ranking,
+    beyond,
     misfit,
     personas,
     slope_for,
@@ -63,6 +64,11 @@ def test_what_is_published_has_no_misfit_and_twice_as_slow_is_worse_than_a_tenth
     assert misfit(arms(1)) == pytest.approx(0, abs=1e-3)
     assert misfit(arms(1)) < misfit(arms(1.1)) < misfit(arms(2))
     assert misfit({slug: arm(round(FRESH.get(slug, 200)), 0.2) for slug in BASE_SHARES}) > 6
+
+
+def test_a_persona_is_beyond_when_its_v2c_is_more_than_twice_or_less_than_half_the_published() -> None:
+    assert [beyond(arms(times)) for times in (0.4, 0.6, 1.9, 2.1)] == [4, 0, 0, 4]
+    assert beyond(arms(1) | {"gamer": arm(None)}) == 1
 
 
 def test_strangers_make_up_for_what_would_be_captured_beyond_22_of_25() -> None:
