@@ -27,7 +27,7 @@ _LEGEND = Content.assemble(
 class MapPath(Widget):
     """Draws the last steps over the map's tags; a state that changed nothing here costs nothing.
 
-    The map is looked for once, aside; without it the path is drawn on an empty plane. A hidden pane does nothing.
+    The map is looked for once, aside, when the pane is laid out; without it the path is drawn on an empty plane.
     """
 
     DEFAULT_CSS = """
@@ -43,7 +43,8 @@ class MapPath(Widget):
         self._walk = Walk()
         self._liked: Mapping[int, str] = {}
         self._sheet: Sheet | None = None
-        self._looked_for: str | None = None
+        self._record: MapRecord | None = None
+        self._looked_for = self._found = ""
         self._ground: tuple[object, Canvas] = (None, Canvas(0, 0))
         self._lines: list[Strip] = []
         self._drawn: object = None
@@ -53,17 +54,29 @@ class MapPath(Widget):
         self.border_title = "path over the map"
         self.border_subtitle = _LEGEND
 
+    def on_resize(self) -> None:
+        """Look for the map once there is something to draw it on."""
+        self._want_map()
+
     def show(self, state: RunState) -> None:
         """Draw the path of a state; it is only read."""
-        if not self.display:
-            return
-        if state.manifest is not None and self._looked_for != state.manifest.map.sha256:
-            self._looked_for, self._sheet = state.manifest.map.sha256, None
-            self._look_for(state.manifest.map)
+        self._record = state.manifest.map if state.manifest is not None else None
         walk, liked = Walk.of(state), view.interests_of(state)
         if walk != self._walk or liked != self._liked:
             self._walk, self._liked = walk, liked
             self.refresh()
+        self._want_map()
+
+    @property
+    def settled(self) -> bool:
+        """Whether the map was found, or is known not to be there."""
+        return self._looked_for == self._found
+
+    def _want_map(self) -> None:
+        record = self._record
+        if record is not None and self.size and record.sha256 != self._looked_for:
+            self._looked_for, self._sheet = record.sha256, None
+            self._look_for(record)
 
     @work(thread=True, exclusive=True, group="map", exit_on_error=False, description="read the run's map")
     def _look_for(self, record: MapRecord) -> None:
@@ -73,6 +86,7 @@ class MapPath(Widget):
     def _take_in(self, message: SheetRead) -> None:
         message.stop()
         if message.sha256 == self._looked_for:
+            self._found = message.sha256
             self._sheet = message.sheet
             self.border_title = "path over the map" if message.sheet else "path (the map is not on this machine)"
             self.refresh()
