@@ -55,7 +55,7 @@ STEERED: Final = Level("STEERED", 1.4, 0.01)
 """The feed serves the persona more than the controls get."""
 STEERED_CAREFUL: Final = Level("STEERED", 1.5, 0.01)
 """The same for a persona so common that accounts differ by chance: see :data:`COMMON`."""
-CAPTURED: Final = Level("CAPTURED", 2.0, 0.01)
+CAPTURED: Final = Level("CAPTURED", 2.0, 0.015)
 """The feed serves the persona more than twice as much as the controls get."""
 NARROWED: Final = Level("NARROWED", 2.0, 0.0)
 """Topics come back after ten shorts more than twice as often as to the controls.
