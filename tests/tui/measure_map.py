@@ -1,5 +1,5 @@
 # ruff: noqa: T201
-"""Measure the interest map: CPU milliseconds of reading it, and of each redraw on the screen, with 3,806 made-up tags.
+"""Measure the interest map of 3,806 made-up tags: CPU milliseconds of reading it and of each redraw on the screen.
 
     python -m tests.tui.measure_map
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import statistics
 import tempfile
 import time
 from collections.abc import Callable
@@ -50,6 +51,10 @@ def cpu(work: Callable[[], object]) -> float:
     return (time.process_time() - began) * 1000
 
 
+def tell(what: str, took: list[float]) -> None:
+    print(f"{what}: least {min(took):.1f} ms, median {statistics.median(took):.1f} ms")
+
+
 async def measure_map() -> None:
     save_map(made_up_map(tags=3806, k=100), built_maps_folder() / "big")
     print(f"read a map of 3,806 tags: {cpu(lambda: read_map('big')):.0f} ms")
@@ -73,10 +78,7 @@ async def measure_map() -> None:
                     app.query_one(MapCanvas).show(scene.moved(0.001 * number, 0))
                     await pilot.pause()
                     took.append((time.process_time() - began) * 1000)
-                took.sort()
-                print(
-                    f"redraw {size[0]}×{size[1]}, {name}: least {took[0]:.1f} ms, median {took[ROUNDS // 2]:.1f} ms"
-                )
+                tell(f"redraw {size[0]}×{size[1]}, {name}", took)
 
 
 async def measure_path() -> None:
@@ -95,10 +97,7 @@ async def measure_path() -> None:
                     pane.show(state)
                     await pilot.pause()
                     took.append((time.process_time() - began) * 1000)
-            took.sort()
-            print(
-                f"path {size[0]}×{size[1]}: least {took[0]:.1f} ms, median {took[len(took) // 2]:.1f} ms a redraw"
-            )
+            tell(f"path {size[0]}×{size[1]}", took)
 
 
 async def main() -> None:
