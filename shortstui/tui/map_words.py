@@ -11,24 +11,20 @@ from shortstui.tui.shown import emoji_cells, plain
 
 def title(scene: Scene) -> Content:
     """Return the line above the map: which map, and whose interests are shown."""
-    chart = scene.sheet.chart
-    parts = [
-        Content(" Interest map "), plain(chart.name, "bold $primary", 40),
-        Content.styled(f"  {len(chart.tags):,} tags in {chart.k} clusters", "$foreground 80%"),
-    ]  # fmt: skip
-    liked = scene.liked
-    if liked is not None:
-        tags = int(scene.sheet.in_clusters(liked.clusters).sum())
-        count = len(liked.clusters)
-        parts += [
-            Content(f"   {emoji_cells(liked.emoji)} "), plain(liked.name, "bold $accent", 30),
-            Content.styled(f"  {LIKED} {_many(count, 'cluster')}, {_many(tags, 'tag')}", "$foreground 80%"),
-        ]  # fmt: skip
-        if liked.unknown:
-            parts.append(Content.styled(f"  {len(liked.unknown)} not found", "$warning"))
-    else:
-        parts += [Content("  "), plain(f"seen by {chart.encoder.name}", "$foreground 60%", 60)]
-    return Content.assemble(*parts)
+    chart, liked = scene.sheet.chart, scene.liked
+    name = [Content(" Interest map "), plain(chart.name, "bold $primary", 40), Content("  ")]
+    if liked is None:
+        return Content.assemble(
+            *name, (f"{len(chart.tags):,} tags in {chart.k} clusters  ", "$foreground 80%"),
+            plain(f"seen by {chart.encoder.name}", "$foreground 60%", 60),
+        )  # fmt: skip
+    tags = int(scene.sheet.in_clusters(liked.clusters).sum())
+    count = f"  {LIKED} {_many(len(liked.clusters), 'cluster')}, {tags:,} of {len(chart.tags):,} tags"
+    lost = f"  {len(liked.unknown)} not found" if liked.unknown else ""
+    return Content.assemble(
+        *name, emoji_cells(liked.emoji), " ", plain(liked.name, "bold $accent", 30),
+        (count, "$foreground 80%"), (lost, "$warning"),
+    )  # fmt: skip
 
 
 def status(scene: Scene) -> Content:
