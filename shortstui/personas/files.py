@@ -81,6 +81,22 @@ def rename_persona(path: Path, name: str) -> Path:
     return place
 
 
+def rename_back(place: Path, path: Path, name: str) -> None:
+    """Undo a renaming: the file gets its old place, the persona its old name; what was edited since stays.
+
+    Raises:
+        ShortstuiError: There is another file at the old place, or it can't be written.
+    """
+    if place != path and path.exists():
+        raise ShortstuiError("there is another file of the old name", where=str(path), code=ExitCode.BAD_INPUT)
+    text = read_text(place)
+    try:
+        place.rename(path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    write_atomically(path, _named(text, name))
+
+
 def followers(path: Path) -> list[str]:
     """Return the files beside a persona that switch to it (``[switch] to``), by name."""
     return [

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import DataTable, Footer, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
@@ -41,8 +40,9 @@ from shortstui.tui.messages import (
     RunsRead,
     WorkFailed,
 )
-from shortstui.tui.screens.dialogs import AskDialog, ErrorDialog
+from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.screens.launch_dialog import LaunchDialog
+from shortstui.tui.screens.persona_home import PersonasScreen
 from shortstui.tui.widgets.lists import VimList, VimTable
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ _MOST_MEASURED_BYTES = 8 * 1024 * 1024
 """Larger runs are not read whole just for the list."""
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(PersonasScreen):
     """Personas on one side, saved runs on the other."""
 
     CSS_PATH = "home.tcss"
@@ -173,7 +173,7 @@ class HomeScreen(Screen[None]):
         before = personas.highlighted or 0
         personas.clear_options()
         personas.add_options(
-            [Option(home_view.persona_card(entry), id=path) for path, entry in self._personas.items()]
+            [Option(self.persona_card(entry), id=path) for path, entry in self._personas.items()]
         )
         if self._personas:
             personas.highlighted = min(before, len(self._personas) - 1)
@@ -280,20 +280,6 @@ class HomeScreen(Screen[None]):
         entry = self._highlighted()
         if entry is not None:
             self.post_message(PersonaChosen(entry.path))
-
-    @work
-    async def action_new(self) -> None:
-        """Ask for a name and open a new persona."""
-        name = await self.app.push_screen_wait(AskDialog("New persona", "Its name:"))
-        if name is None:
-            return
-        from shortstui.personas.edit import new_persona, slug
-
-        path = personas_folder() / f"{slug(name)}.toml"
-        if path.exists():
-            self.notify(f"{path.name} is there already", severity="warning", markup=False)
-        else:
-            self.post_message(PersonaChosen(path, new_persona(name)))
 
     def action_other_pane(self) -> None:
         """Go to the other pane."""

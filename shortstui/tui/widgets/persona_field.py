@@ -49,7 +49,7 @@ class PersonaField(Vertical):
             yield Label(field.title)
             if field.kind == "choice":
                 choices = [(choice, choice) for choice in field.choices]
-                yield Select(choices, value=field.default, allow_blank=False, compact=True, id=field.widget_id)
+                yield Select(choices, value=field.default, prompt="choose", compact=True, id=field.widget_id)
             else:
                 yield Input(placeholder=field.default, compact=True, id=field.widget_id, select_on_focus=False)
         yield Static(classes="wrong")
@@ -70,7 +70,11 @@ class PersonaField(Vertical):
         text = text_of(self.field, document)
         if self.field.kind == "choice":
             select: Select[str] = self.query_one(Select)
-            select.value = text if text in self.field.choices else self.field.default
+            text = text or self.field.default
+            if text in self.field.choices:
+                select.value = text
+            else:
+                select.clear()  # what the file says is none of them: the line below says so
         elif not (typing and self.query_one(Input).has_focus):
             self.query_one(Input).value = text
 

@@ -79,29 +79,31 @@ class PersonaText(TextArea):
             return strip
         wide = strip.cell_length
         ink = Style(color=self.app.theme_variables["error"])
-        gutter = Strip([Segment(_MARK, ink + Style(bold=True))], 1)
+        ground = _ground(strip.crop(0, 1))
+        gutter = Strip([Segment(_MARK, ground + ink + Style(bold=True))], 1)
         line = self.get_line(row)
         line.expand_tabs(self.indent_width)
         end = max(1, self.gutter_width + line.cell_len - self.scroll_offset.x + 1)
         said = _said(problems, wide - end - 2)
         if not said:
             return Strip.join([gutter, strip.crop(1)])
-        ground = Style(bgcolor=_ground(strip))
-        message = Strip([Segment(f"  {said}", ground + ink + Style(italic=True))], cell_len(said) + 2)
+        message = Strip([Segment(f"  {said}", _ground(strip) + ink + Style(italic=True))], cell_len(said) + 2)
         rest = strip.crop(min(wide, end + message.cell_length))
         return Strip.join([gutter, strip.crop(1, end), message, rest])
 
 
-def _ground(strip: Strip) -> str | None:
+def _ground(strip: Strip) -> Style:
+    """Return the background on which a strip ends."""
     last = next((segment.style for segment in reversed(list(strip)) if segment.style is not None), None)
-    return None if last is None or last.bgcolor is None else last.bgcolor.name
+    return Style() if last is None else Style(bgcolor=last.bgcolor)
 
 
 def _said(problems: Sequence[Problem], width: int) -> str:
     """Return the first problem as it fits into a width; the rest is counted."""
     first = problems[0]
     more = f" (+{len(problems) - 1})" if len(problems) > 1 else ""
-    text = f"{_MARK} {shown(first.message, 200)}{more}"
+    key = first.key.rpartition(".")[2]
+    text = f"{_MARK} {shown(f'{key} {first.message}', 200)}{more}"
     if width < len(_MARK) + 4:
         return ""
     while cell_len(text) > width:
