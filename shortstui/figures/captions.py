@@ -11,9 +11,10 @@ VIEWS: Final = (
 )
 COMPOSITION: Final = (
     "Above: what the last 50 shorts were made of, the mean over the persona's runs; the persona's own "
-    "clusters lie at the bottom, in colour, under the thick line. Below: the effective number of clusters "
-    "in the last 200 shorts (Hill number of order 2 from the unbiased Simpson index); fewer is narrower. "
-    "It describes; it detects nothing."
+    "clusters lie at the bottom, in colour, under the thick line; after a switch those of the persona "
+    "before it lie above, under a thin line. Below: the effective number of clusters in the last 200 shorts "
+    "(Hill number of order 2 from the unbiased Simpson index); fewer is narrower. It describes; it detects "
+    "nothing."
 )
 MAP: Final = (
     "Every tag of the vocabulary at its place on the plane, coloured and marked by its cluster, which is "

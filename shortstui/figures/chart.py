@@ -58,13 +58,18 @@ class Extent:
     top: float
 
 
-def extent_of(places: Floats) -> Extent:
-    """Return what has to be drawn for all places (n, 2) to be seen; a unit square around a single one."""
+def extent_of(places: Floats, margin: float = _MARGIN) -> Extent:
+    """Return what has to be drawn for all places (n, 2) to be seen; a unit square around a single one.
+
+    Args:
+        places: What is to be seen.
+        margin: On each side, as a share of it; a density needs some.
+    """
     known = places[np.isfinite(places).all(axis=1)]
     if not len(known):
         return Extent(0, 1, 0, 1)
     low, high = known.min(axis=0), known.max(axis=0)
-    pad = np.maximum((high - low) * _MARGIN, 0.5 * (high == low))
+    pad = np.maximum((high - low) * margin, 0.5 * (high == low))
     (left, bottom), (right, top) = low - pad, high + pad
     return Extent(float(left), float(right), float(bottom), float(top))
 
@@ -160,7 +165,7 @@ def draw_map(chart: InterestMap, theme: Theme) -> Figure:
         axes.scatter(
             x, y, s=11, marker=marks[mark], color=theme.hues[hue], alpha=0.9, linewidths=0, rasterized=True
         )
-    _within(axes, extent_of(chart.places.astype(np.float64)))
+    _within(axes, extent_of(chart.places.astype(np.float64), 0.05))
     sizes = np.bincount(chart.clusters, minlength=chart.k)
     order = np.argsort(-sizes, kind="stable")
     texts = [first_part(chart.labels[cluster], 22) for cluster in order]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from shortstui.figures.material import Material
 from shortstui.figures.style import Theme, dress, entitle, legend_beneath, new_figure
 from shortstui.figures.tracks import Floats, Track
 from shortstui.figures.words import first_part
+from shortstui.runs.manifest import ResolvedInterest
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
 
 SMOOTH: Final = 50
 """Shorts that each share of a cluster is taken over."""
+OWN: Final = 6
+"""Most frequent clusters of each persona that have a stream of their own; the rest of them have one together."""
 OTHERS: Final = 5
-"""Most frequent clusters, besides the persona's, that have a stream of their own."""
+"""Most frequent other clusters that have one."""
 _LEAST: Final = 50
 """Shorts before the effective number is shown: fewer have too few repeats."""
 _MOST_MOMENTS: Final = 120
@@ -35,12 +39,12 @@ class Stream:
 
     Attributes:
         name: The cluster's label, or "n other clusters".
-        own: Whether it is the persona's.
+        persona: Whose cluster it is; empty for nobody's.
         shares: At each moment, shape (moments,).
     """
 
     name: str
-    own: bool
+    persona: str
     shares: Floats
 
 
@@ -51,7 +55,7 @@ class Composition:
     Attributes:
         title: The persona or arm.
         moments: Organic shorts before each, shape (moments,).
-        streams: The persona's clusters first; at each moment they sum to 1.
+        streams: The persona's clusters first, then those of the one before a switch; they sum to 1.
         effective: The effective number of clusters of the last 200, with the controls' band.
     """
 
@@ -96,17 +100,20 @@ def streams_of(bots: Sequence[Track]) -> tuple[Floats, tuple[Stream, ...]]:
     moments = np.unique(np.linspace(SMOOTH, length, min(_MOST_MOMENTS, length - SMOOTH + 1)).round())
     k = len(labels)
     shares = np.mean([_shares(bot, moments.astype(np.int64), k) for bot in bots], axis=0)
-    interests = [*bots[0].manifest.interests]
-    if bots[0].manifest.switch is not None and bots[0].switch_at is not None:
-        interests += bots[0].manifest.switch.interests
-    own = [cluster for cluster in dict.fromkeys(interest.cluster for interest in interests) if cluster < k]
     by_size = np.argsort(-shares[:, :k].sum(axis=0), kind="stable").tolist()
+    named: list[Stream] = []
+    own: set[int] = set()
+    for persona, interests in _personas(bots[0]):
+        clusters = sorted({one.cluster for one in interests if one.cluster < k} - own, key=by_size.index)
+        own.update(clusters)
+        named += [Stream(first_part(labels[c], 20), persona, shares[:, c]) for c in clusters[:OWN]]
+        if more := clusters[OWN:]:
+            named.append(Stream(f"{len(more)} more of its own", persona, shares[:, more].sum(axis=1)))
     others = [cluster for cluster in by_size if cluster not in own][:OTHERS]
     rest = [cluster for cluster in range(k + 1) if cluster not in {*own, *others}]
-    streams = [Stream(first_part(labels[c], 20), True, shares[:, c]) for c in sorted(own, key=by_size.index)]
-    streams += [Stream(first_part(labels[c], 20), False, shares[:, c]) for c in others]
-    streams.append(Stream(f"{len(rest) - 1} other clusters", False, shares[:, rest].sum(axis=1)))
-    return moments, tuple(streams)
+    streams = [Stream(first_part(labels[c], 20), "", shares[:, c]) for c in others]
+    streams.append(Stream(f"{len(rest) - 1} other clusters", "", shares[:, rest].sum(axis=1)))
+    return moments, (*named, *streams)
 
 
 def draw_composition(found: Composition, theme: Theme) -> Figure:
@@ -120,6 +127,13 @@ def draw_composition(found: Composition, theme: Theme) -> Figure:
     below.set_ylim(bottom=0)
     legend_beneath(figure, [below], theme)
     return figure
+
+
+def _personas(bot: Track) -> Iterator[tuple[str, list[ResolvedInterest]]]:
+    """Yield the persona that a bot has in the end, and the one that it had before."""
+    yield bot.persona, bot.interests
+    if bot.interests is not bot.manifest.interests:
+        yield bot.manifest.persona.name, bot.manifest.interests
 
 
 def _shortest(bots: Sequence[Track]) -> int:
@@ -138,10 +152,10 @@ def _draw_streams(axes: Axes, found: Composition, theme: Theme) -> None:
     colours = _colours(found.streams, theme)
     shares = np.array([stream.shares for stream in found.streams])
     axes.stackplot(found.moments, shares, colors=colours, edgecolor=theme.ground, linewidth=0.5)
-    own = sum(stream.own for stream in found.streams)
-    if own:
-        top = shares[:own].sum(axis=0)
-        axes.plot(found.moments, top, color=theme.ink, linewidth=1.6)
+    for place, (stream, following) in enumerate(pairwise(found.streams), start=1):
+        if stream.persona and stream.persona != following.persona:
+            first = stream.persona == found.streams[0].persona
+            axes.plot(found.moments, shares[:place].sum(axis=0), color=theme.ink, linewidth=1.8 if first else 0.9)
     if found.effective.switch_at is not None:
         axes.axvline(found.effective.switch_at, color=theme.ink, linewidth=0.9, linestyle="-.")
     axes.set_ylim(0, 1)
@@ -151,19 +165,22 @@ def _draw_streams(axes: Axes, found: Composition, theme: Theme) -> None:
 
 def _colours(streams: Sequence[Stream], theme: Theme) -> list[tuple[str, float]]:
     """Return hues for the persona's clusters, and greys, fainter and fainter, for the others."""
-    own = sum(stream.own for stream in streams)
+    own = sum(bool(stream.persona) for stream in streams)
     greys = np.linspace(0.55, 0.15, max(1, len(streams) - own))
     hues = [(theme.hues[turn % len(theme.hues)], 0.95 if turn < len(theme.hues) else 0.6) for turn in range(own)]
     return [*hues, *((theme.control, float(grey)) for grey in greys)]
 
 
 def _name_streams(axes: Axes, found: Composition, theme: Theme) -> None:
-    """Write each stream's name at its end, pushed apart; names of the persona's own in bold."""
+    """Write each stream's name at its end, pushed apart; in bold those of the persona that the bot has last."""
     ends = np.cumsum([stream.shares[-1] for stream in found.streams])
     middles = ends - np.array([stream.shares[-1] for stream in found.streams]) / 2
     line = {"arrowstyle": "-", "color": theme.soft, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0}
     line["relpos"] = (0, 0.5)  # it ends before the name, and crosses none
-    for stream, middle, y in zip(found.streams, middles, apart(middles.tolist(), 0.062), strict=True):
+    for stream, middle, y in zip(
+        found.streams, middles, apart(middles.tolist(), min(0.062, 1 / len(middles))), strict=True
+    ):
+        now = bool(stream.persona) and stream.persona == found.streams[0].persona
         axes.annotate(
             stream.name,
             xy=(1, middle),
@@ -171,8 +188,8 @@ def _name_streams(axes: Axes, found: Composition, theme: Theme) -> None:
             xycoords="axes fraction",
             textcoords="axes fraction",
             fontsize=7.5,
-            color=theme.ink if stream.own else theme.soft,
-            fontweight="bold" if stream.own else "normal",
+            color=theme.ink if stream.persona else theme.soft,
+            fontweight="bold" if now else "normal",
             va="center",
             annotation_clip=False,
             arrowprops=line,

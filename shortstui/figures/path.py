@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 _FAN: Final = 0.0045
 """Size of a short's mark, as a share of the map's width."""
+_MANY: Final = 1_000
+"""Shorts from which on marks shrink, so that patches don't grow over one another."""
+_LONG: Final = 2_000
+"""Shorts from which on the line is a picture within an SVG."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,11 +83,16 @@ def path_of(track: Track, bot: Track, material: Material) -> Path:
     return Path(
         track.name,
         _title(track, bot, material.window),
-        fanned(places, extent_of(whole), _FAN),
+        fanned(places, extent_of(whole), _FAN * _shrink(len(places))),
         track.watched[known],
         np.flatnonzero(known) + 1,
         liked,
     )
+
+
+def _shrink(shorts: int) -> float:
+    """Return by how much marks of so many shorts are smaller, and nearer together where they share a place."""
+    return min(1.0, math.sqrt(_MANY / max(1, shorts)))
 
 
 def _title(track: Track, bot: Track, window: int) -> str:
@@ -99,29 +109,35 @@ def _title(track: Track, bot: Track, window: int) -> str:
 
 def draw_paths(paths: Sequence[Path], chart: InterestMap | None, theme: Theme) -> Figure:
     """Draw figure c as a still: the persona's density, the path as a thin line, a mark for every short."""
+    from matplotlib.collections import PathCollection
+
     figure, grid = stage(paths, chart, theme)
     for axes, path in zip(grid, paths, strict=True):
-        thin = min(0.35, 40 / len(path.places))
-        axes.plot(*path.places.T, color=theme.soft, linewidth=0.5, alpha=thin, zorder=2)
+        shrink = _shrink(len(path.places))
+        thin, long = min(0.35, 40 / len(path.places)), len(path.places) > _LONG
+        axes.plot(*path.places.T, color=theme.soft, linewidth=0.5, alpha=thin, zorder=2, rasterized=long)
         for watched, mark, size, colour in ((False, "x", 11, theme.skipped), (True, "s", 13, theme.watched)):
             x, y = path.places[path.watched == watched].T
             axes.scatter(
                 x,
                 y,
-                s=size,
+                s=max(1.0, size * shrink**2),
                 marker=mark,
                 facecolor=colour,
                 edgecolor=theme.ground if watched else None,
-                linewidths=0.4 if watched else 0.8,
+                linewidths=(0.4 if watched else 0.8) * shrink,
                 alpha=0.9 if watched else 0.6,
                 zorder=4 if watched else 3,
                 label="watched" if watched else "skipped",
                 rasterized=True,
             )
     handles, labels = grid[0].get_legend_handles_labels()
-    figure.legend(
+    legend = figure.legend(
         handles, labels, loc="outside lower center", ncols=2, frameon=False, fontsize=8, labelcolor=theme.soft
     )
+    for handle in legend.legend_handles:
+        if isinstance(handle, PathCollection):
+            handle.set_sizes([20])  # also where the marks of a long run are tiny
     return figure
 
 

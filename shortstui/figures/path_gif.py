@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -24,8 +25,8 @@ STEPS: Final = 500
 _DPI: Final = 88
 _FRAME_MS: Final = 60
 _LAST_MS: Final = 3000
-_TAIL: Final = 5
-"""Frames that the line behind the bot is seen for."""
+_TAIL: Final = 6
+"""Shorts that the line behind the bot goes back to."""
 _BACKGROUND_COLOURS: Final = 40
 _SHADES: Final = 5
 
@@ -60,14 +61,12 @@ def path_gif(paths: Sequence[Path], chart: InterestMap | None, theme: Theme, ste
     font = ImageFont.truetype(str(font_file()), 13)
     frames: list[Image] = []
     wanted = frames_of(paths, steps)
-    for place, seen in enumerate(wanted):
-        before = wanted[place - 1] if place else 0
-        tail_from = wanted[max(0, place - _TAIL)]
+    for before, seen in pairwise([0, *wanted]):
         for path, pixels in zip(paths, places, strict=True):
             _mark(canvas, path, pixels, before, seen, inks)
         frame = canvas.copy()
         for path, pixels, left in zip(paths, places, lefts, strict=True):
-            _tail(frame, path, pixels, tail_from, seen, inks)
+            _tail(frame, path, pixels, seen, inks)
             _count(frame, path, seen, left, font, inks)
         frames.append(frame)
     held = io.BytesIO()
@@ -134,13 +133,13 @@ def _mark(canvas: Image, path: Path, pixels: Floats, before: int, seen: int, ink
             draw.line((x - 2, y + 2, x + 2, y - 2), fill=inks.skipped)
 
 
-def _tail(frame: Image, path: Path, pixels: Floats, tail_from: int, seen: int, inks: _Inks) -> None:
+def _tail(frame: Image, path: Path, pixels: Floats, seen: int, inks: _Inks) -> None:
     """Draw the line behind the bot, and a ring where it is."""
     from PIL import ImageDraw
 
     draw = ImageDraw.Draw(frame)
-    start, end = np.searchsorted(path.numbers, [tail_from, seen], side="right")
-    line = [(float(x), float(y)) for x, y in pixels[max(0, start - 1) : end]]
+    end = int(np.searchsorted(path.numbers, seen, side="right"))
+    line = [(float(x), float(y)) for x, y in pixels[max(0, end - _TAIL) : end]]
     if len(line) > 1:
         draw.line(line, fill=inks.shades[-1], width=1)
     if end and seen <= path.numbers[-1]:

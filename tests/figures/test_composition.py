@@ -3,6 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,15 +13,15 @@ from shortstui.capture.evidence.concentration import effective_clusters
 from shortstui.figures.composition import apart, compositions, draw_composition, effective_numbers, streams_of
 from shortstui.figures.material import Material, gather
 from shortstui.figures.style import LIGHT, drawing
-from tests.figures.runs import LIKED, impressions, manifest, record, share_of, track
+from tests.figures.runs import LATER, LIKED, impressions, manifest, record, share_of, track, with_switch
 
 
 def test_streams_are_shares_of_the_last_fifty_the_persona_s_first(material: Material) -> None:
     moments, streams = streams_of(material.bots)
     assert (moments[0], moments[-1]) == (50, 160)
-    own = [stream for stream in streams if stream.own]
+    own = [stream for stream in streams if stream.persona]
     assert {stream.name for stream in own} == {f"Topic {cluster}" for cluster in LIKED}
-    assert [stream.own for stream in streams] == sorted((stream.own for stream in streams), reverse=True)
+    assert [stream.persona for stream in streams] == ["Music Head"] * 6 + [""] * 6
     np.testing.assert_allclose(sum(stream.shares for stream in streams), 1)
     seen = np.mean([np.isin(bot.clusters[-50:], list(LIKED)).mean() for bot in material.bots])
     assert sum(stream.shares[-1] for stream in own) == pytest.approx(seen)
@@ -61,3 +62,24 @@ def test_names_keep_their_order_and_their_distance(heights: list[float]) -> None
     moved = apart(sorted(heights), 0.06)
     assert all(after - before >= 0.06 - 1e-9 for before, after in pairwise(moved))
     assert moved[-1] <= 1
+
+
+def test_after_a_switch_both_personas_have_streams_the_new_one_s_first(tmp_path: Path) -> None:
+    shorts = impressions(share_of(60, 0.5) + [50] * 60)
+    record(tmp_path, with_switch(manifest("x"), after=60), shorts)
+    (found,) = compositions(gather(["x"], tmp_path, None, lambda _: None))
+    personas = [stream.persona for stream in found.streams]
+    assert personas == ["Gamer"] * len(LATER) + ["Music Head"] * len(LIKED) + [""] * 6
+    assert found.streams[0].shares[-1] == 1
+    with drawing():
+        above = draw_composition(found, LIGHT).axes[0]
+    assert [line.get_linewidth() for line in above.lines[:2]] == [1.8, 0.9]
+
+
+def test_a_persona_of_many_clusters_has_its_rarer_ones_in_one_stream(tmp_path: Path) -> None:
+    made = manifest("x")
+    interests = [msgspec.structs.replace(made.interests[0], cluster=cluster) for cluster in range(10)]
+    run = track(record(tmp_path, msgspec.structs.replace(made, interests=interests), impressions([*range(60)])))
+    _, streams = streams_of([run])
+    assert [stream.name for stream in streams if stream.persona][-1] == "4 more of its own"
+    np.testing.assert_allclose(sum(stream.shares for stream in streams), 1)
