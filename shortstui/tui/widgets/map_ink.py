@@ -19,6 +19,11 @@ from shortstui.tui.map_path import FADES, PathInk
 _GROUNDS: Final = (0.0, 0.05, 0.11, 0.18, 0.27)
 """How much of the accent is behind each of the density's regions."""
 _PALEST: Final = 0.3
+_DIM_BELOW: Final = 0.6
+_TERMINAL_HUES: Final = (
+    "ansi_blue", "ansi_yellow", "ansi_green", "ansi_magenta",
+    "ansi_cyan", "ansi_red", "ansi_bright_blue", "ansi_bright_yellow",
+)  # fmt: skip
 _LOOKS: Final[dict[int, tuple[str, float, bool]]] = {
     Ink.BLANK: ("foreground", 1.0, False),
     Ink.FAINT: ("foreground", 0.25, False),
@@ -49,6 +54,8 @@ def strips(app: App[Any], canvas: Canvas) -> list[Strip]:
 class Inks:
     """Styles by ink and ground, each made once.
 
+    A theme of the terminal's own colours can't mix them: what is pale is dim there, and grounds are left alone.
+
     Args:
         colours: The theme's, in the order of their names.
         dark: Whether the theme is dark.
@@ -56,32 +63,40 @@ class Inks:
 
     def __init__(self, colours: tuple[str, ...], *, dark: bool) -> None:
         self._colours = {name: Color.parse(colour) for name, colour in zip(_COLOURS, colours, strict=True)}
-        self._hues = [Color.parse(hue) for hue in (DARK if dark else LIGHT).hues]
+        self._terminal_s = any(colour.ansi is not None for colour in self._colours.values())
+        hues = _TERMINAL_HUES if self._terminal_s else (DARK if dark else LIGHT).hues
+        self._hues = [Color.parse(hue) for hue in hues]
         self._made: dict[tuple[int, int], Style] = {}
 
     def style(self, ink: int, ground: int) -> Style:
         """Return what an ink looks like on a ground."""
         made = self._made.get((ink, ground))
         if made is None:
-            behind = self._mixed(self._colours["accent"], _GROUNDS[ground])
-            made = self._made[ink, ground] = self._style(ink) + Style(bgcolor=behind.rich_color)
+            made = self._made[ink, ground] = self._style(ink) + self._ground(ground)
         return made
+
+    def _ground(self, ground: int) -> Style:
+        if self._terminal_s:
+            return Style()
+        mixed = self._colours["surface"].blend(self._colours["accent"], _GROUNDS[ground])
+        return Style(bgcolor=mixed.rich_color)
 
     def _style(self, ink: int) -> Style:
         hue = is_hue(ink)
         if hue is not None:
             number, pale = hue
-            return Style(color=self._mixed(self._hues[number % len(self._hues)], 0.4 if pale else 0.9).rich_color)
+            return self._mixed(self._hues[number % len(self._hues)], 0.4 if pale else 0.9)
         if ink in _LOOKS:
             name, share, bold = _LOOKS[ink]
-            return Style(color=self._mixed(self._colours[name], share).rich_color, bold=bold)
+            return self._mixed(self._colours[name], share) + Style(bold=bold)
         watched = ink < PathInk.SKIPPED  # the steps of a path pale with their age
         age = ink - (PathInk.WATCHED if watched else PathInk.SKIPPED)
-        share = 1 - (1 - _PALEST) * age / (FADES - 1)
-        return Style(color=self._mixed(self._colours["success" if watched else "error"], share).rich_color)
+        return self._mixed(self._colours["success" if watched else "error"], 1 - (1 - _PALEST) * age / (FADES - 1))
 
-    def _mixed(self, colour: Color, share: float) -> Color:
-        return self._colours["surface"].blend(colour, share)
+    def _mixed(self, colour: Color, share: float) -> Style:
+        if self._terminal_s:
+            return Style(color=colour.rich_color, dim=share < _DIM_BELOW)
+        return Style(color=self._colours["surface"].blend(colour, share).rich_color)
 
 
 @lru_cache(maxsize=4)
