@@ -111,7 +111,7 @@ class _Watched:
                 return
             for line in lines:
                 state.apply(line)
-        word = self._word(bool(lines))
+        word = self._word()
         if lines or word != self.glimpse.state:
             self.glimpse = _glimpse(self.glimpse.bot, word, self._state)
 
@@ -124,7 +124,7 @@ class _Watched:
             self._state = RunState.of(msgspec.structs.replace(manifest, twins=[]))  # a glance compares nothing
         return self._state
 
-    def _word(self, grew: bool) -> str:
+    def _word(self) -> str:
         follower = self._follower
         if follower.problem:
             return "unreadable"
@@ -132,7 +132,7 @@ class _Watched:
             return "reading"
         if follower.ended is not None:
             return OVER.get(follower.ended.reason, follower.ended.reason)
-        if not grew and not follower.recording():
+        if not follower.recording():
             return "interrupted"
         return "live" if self._state is not None and self._state.impressions else "preparing"
 

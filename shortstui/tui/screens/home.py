@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 _MOST_MEASURED_BYTES = 8 * 1024 * 1024
 """Larger runs are not read whole just for the list."""
 
+_LOOK_SECONDS = 5.0
+
 
 class HomeScreen(PersonasScreen):
     """Personas on one side, saved runs on the other."""
@@ -92,6 +94,7 @@ class HomeScreen(PersonasScreen):
         self.query_one("#runs").border_title = "Saved runs"
         self.query_one(VimTable).add_columns(*home_view.RUN_COLUMNS)
         self._show_defaults()
+        self.set_interval(_LOOK_SECONDS, self._look_again)
 
     def on_screen_resume(self) -> None:
         """Read again what may have changed meanwhile."""
@@ -140,6 +143,12 @@ class HomeScreen(PersonasScreen):
             if (standing := experiment_view.standing_of(entry)) is not None:
                 self.post_message(ExperimentJudged(entry.folder, standing))
 
+    def _look_again(self) -> None:
+        """Follow the experiments that are running."""
+        recording = any(standing.recording for standing in self._standings.values())
+        if self.is_current and (self._at_work or recording):
+            self._read_experiments()
+
     @on(ExperimentsRead)
     def _show_experiments(self, message: ExperimentsRead) -> None:
         self._experiments = {str(entry.folder): entry for entry in message.entries}
@@ -172,9 +181,7 @@ class HomeScreen(PersonasScreen):
         personas = self.query_one(VimList)
         before = personas.highlighted or 0
         personas.clear_options()
-        personas.add_options(
-            [Option(self.persona_card(entry), id=path) for path, entry in self._personas.items()]
-        )
+        personas.add_options([Option(self.persona_card(entry), id=path) for path, entry in self._personas.items()])
         if self._personas:
             personas.highlighted = min(before, len(self._personas) - 1)
 
