@@ -1,0 +1,96 @@
+"""The few figures of a run that a list shows, without decoding all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from shortstui.capture.share import WINDOWS, CaptureShare
+from shortstui.capture.v2c import VideosToCapture
+from shortstui.runs import layout
+
+_WINDOW: Final = WINDOWS[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a list says about a run that was read.
+
+    Attributes:
+        impressions: Number of served shorts.
+        organic: Those that the measures count.
+        watched: Of those, the ones that the bot decided to watch.
+        share: Capture share of the last 50; None before the first organic short.
+        v2c: The published V2C over 50; None: not captured. After a persona switch both are the second persona's.
+    """
+
+    impressions: int
+    organic: int
+    watched: int
+    share: float | None
+    v2c: int | None
+
+
+class _Decision(msgspec.Struct):
+    watch: bool
+
+
+class _Short(msgspec.Struct):
+    kind: str = "video"
+
+
+class _Event(msgspec.Struct):
+    """As much of any event as the figures need."""
+
+    type: str
+    short: _Short | None = None
+    decision: _Decision | None = None
+
+
+class _Line(msgspec.Struct):
+    event: _Event
+
+
+_decode = msgspec.json.Decoder(_Line).decode
+
+
+def glance(folder: Path) -> Glance:
+    """Return a run's figures, up to its last whole event: those of ``RunState``.
+
+    Args:
+        folder: The run's.
+
+    Raises:
+        OSError: It can't be read.
+    """
+    share, v2c = CaptureShare(_WINDOW), VideosToCapture(_WINDOW)
+    impressions = organic = watched = 0
+    now: float | None = None
+    with (folder / layout.EVENTS).open("rb") as file:
+        for text in file:
+            event = _event(text)
+            if event is None:
+                break
+            if event.type == "switched":
+                share, v2c = CaptureShare(_WINDOW), VideosToCapture(_WINDOW)
+            if event.type != "impression" or event.short is None or event.decision is None:
+                continue
+            impressions += 1
+            if event.short.kind == "video":
+                organic += 1
+                watched += event.decision.watch
+                now = share.add(event.decision.watch)
+                v2c.add(now)
+    return Glance(impressions, organic, watched, now, v2c.at)
+
+
+def _event(text: bytes) -> _Event | None:
+    if not text.endswith(b"\n") or len(text) > layout.MAX_LINE_BYTES:
+        return None
+    try:
+        return _decode(text).event
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
