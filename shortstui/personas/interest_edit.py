@@ -162,6 +162,8 @@ def _blocks(lines: list[str]) -> list[range]:
     A comment above the first header is no part of it: it is about all of them.
     """
     starts = [number for number, line in enumerate(lines) if line.lstrip().startswith("[")]
+    if not starts:
+        return []
     begins = {start: _with_comments(lines, start) for start in starts}
     ends = [*(begins[start] for start in starts[1:]), len(lines)]
     blocks = [
