@@ -34,9 +34,9 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> frozenset[str
 @click.option("--window", type=click.Choice(["50", "100"]), default=None,
               help="W of the published rule; default the plan's, or 100.")  # fmt: skip
 @click.option("--max-thumbnails", type=click.IntRange(0), default=1_000, show_default=True,
-              help="Most thumbnails in a strip: the first half and the last half of a longer run.")  # fmt: skip
-@click.option("--steps", type=click.IntRange(2, 2_000), default=500, show_default=True,
-              help="Most frames of the animated path.")  # fmt: skip
+              help="Most in a strip: the first and the last of a longer run; 0 for no strips.")  # fmt: skip
+@click.option("--steps", type=click.IntRange(0, 2_000), default=500, show_default=True,
+              help="Most frames of the animated path; 0 for none.")  # fmt: skip
 @click.option("--runs", "folder", type=click.Path(path_type=Path), default=None,
               help="Where runs are kept; default ./runs.")  # fmt: skip
 def report(

@@ -106,12 +106,12 @@ def streams_of(bots: Sequence[Track]) -> tuple[Floats, tuple[Stream, ...]]:
     for persona, interests in _personas(bots[0]):
         clusters = sorted({one.cluster for one in interests if one.cluster < k} - own, key=by_size.index)
         own.update(clusters)
-        named += [Stream(first_part(labels[c], 20), persona, shares[:, c]) for c in clusters[:OWN]]
+        named += [Stream(first_part(labels[c], 18), persona, shares[:, c]) for c in clusters[:OWN]]
         if more := clusters[OWN:]:
             named.append(Stream(f"{len(more)} more of its own", persona, shares[:, more].sum(axis=1)))
     others = [cluster for cluster in by_size if cluster not in own][:OTHERS]
     rest = [cluster for cluster in range(k + 1) if cluster not in {*own, *others}]
-    streams = [Stream(first_part(labels[c], 20), "", shares[:, c]) for c in others]
+    streams = [Stream(first_part(labels[c], 18), "", shares[:, c]) for c in others]
     streams.append(Stream(f"{len(rest) - 1} other clusters", "", shares[:, rest].sum(axis=1)))
     return moments, (*named, *streams)
 

@@ -36,7 +36,7 @@ class Options:
 
     Attributes:
         most_thumbnails: In a strip; 0 for no strips.
-        steps: Most frames of an animation.
+        steps: Most frames of an animation; 0 for none.
     """
 
     most_thumbnails: int = MOST
@@ -136,7 +136,7 @@ def _on_the_map(material: Material, options: Options) -> Iterator[Item]:
 
     def make(theme: Theme, formats: frozenset[Format]) -> dict[str, bytes]:
         made = _drawn(partial(draw_paths, paths, chart), theme, formats)
-        if "gif" in formats:
+        if formats & {"gif", "html"} and options.steps:
             with drawing():
                 made[".gif"] = path_gif(paths, chart, theme, options.steps)
         return made

@@ -100,7 +100,7 @@ def table(personas: Sequence[PersonaV2C]) -> list[tuple[str, ...]]:
             median, mean = "–", "–"
             if arm.curve is not None:
                 median = f"{arm.curve.median:.0f}" if math.isfinite(arm.curve.median) else "not reached"
-                mean = f"{arm.curve.restricted_mean:.0f} ± {arm.curve.error:.0f} of {arm.curve.horizon:.0f}"
+                mean = f"{arm.curve.restricted_mean:.0f} ± {arm.curve.error:.0f} within {arm.curve.horizon:.0f}"
             published = "–" if arm.published is None else str(arm.published)
             rows.append((persona.persona, start, str(len(arm.runs)), str(arm.never), median, mean, published))
     return rows
@@ -205,6 +205,6 @@ def _draw_table(axes: Axes, told: Sequence[tuple[str, ...]], theme: Theme) -> No
     axes.set_ylim(len(told), 0)
     places = (0.0, 0.29, 0.42, 0.50, 0.59, 0.72, 0.88)
     for row, texts in enumerate(told):
-        for place, text in zip(places, texts, strict=True):
+        for place, text in zip(places, (plain(texts[0], 28), *texts[1:]), strict=True):
             axes.text(place, row + 0.5, text, color=theme.soft if row == 0 else theme.ink, fontsize=8, va="center")
     axes.axhline(0.95, color=theme.faint, linewidth=0.8)

@@ -144,6 +144,12 @@ async def test_the_page_opens_in_a_browser_without_a_server_and_shows_every_pict
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 
+def test_the_page_has_the_animation_unless_it_is_not_wanted(report: Report) -> None:
+    for steps, endings in ((4, {".svg", ".gif"}), (0, {".svg"})):
+        (path,) = [item for item in items(report.material, Options(steps=steps)) if item.key == "c-path"]
+        assert set(path.make(LIGHT, frozenset({"html"}))) == endings
+
+
 def test_pictures_are_written_where_they_are_asked_for(report: Report) -> None:
     made = {item.key: item for item in items(report.material, QUICK)}
     assert list(made["e-capture-share"].make(LIGHT, frozenset({"png"}))) == [".png"]

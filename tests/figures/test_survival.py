@@ -38,9 +38,9 @@ def test_fresh_and_switched_runs_of_a_persona_are_held_against_each_other(tmp_pa
 def test_the_table_stands_beside_the_published_numbers(tmp_path: Path) -> None:
     names = _experiment_three(tmp_path)
     rows = table(v2c_by_persona(gather(names, tmp_path, None, lambda _: None)))
-    assert rows[1] == ("Gamer", "fresh", "2", "1", "100", "125 ± 18 of 150", "290")
+    assert rows[1] == ("Gamer", "fresh", "2", "1", "100", "125 ± 18 within 150", "290")
     assert rows[2][:4] == ("Gamer", "switched", "2", "1")
-    assert rows[3] == ("Music Head", "fresh", "2", "2", "not reached", "60 ± 0 of 60", "265")
+    assert rows[3] == ("Music Head", "fresh", "2", "2", "not reached", "60 ± 0 within 60", "265")
 
 
 def test_the_figure_has_a_curve_an_arm_and_the_table(tmp_path: Path) -> None:
