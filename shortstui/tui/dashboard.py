@@ -23,6 +23,7 @@ from shortstui.tui.widgets.counters import Counters
 from shortstui.tui.widgets.decision import DecisionBadge
 from shortstui.tui.widgets.evidence_words import Described, EvidenceFacts, EvidenceWords
 from shortstui.tui.widgets.history import HistoryStrip
+from shortstui.tui.widgets.map_path import MapPath
 from shortstui.tui.widgets.metric_plot import MetricPlot
 from shortstui.tui.widgets.picture import PictureMode
 from shortstui.tui.widgets.text_line import TextLine
@@ -55,6 +56,8 @@ class Dashboard(Vertical):
         #short-title { height: 1; padding: 0 1; text-overflow: ellipsis; }
         #short-about { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #measured { width: 1fr; }
+        #large-path { display: none; }
+        #small-path { display: none; height: 2fr; }
         #served { width: 44; display: none; }
         #headline { height: 4; display: none; padding: 0 1; }
         #share-digits { width: auto; min-width: 14; color: $primary; text-style: bold; padding: 0 2 0 1; }
@@ -70,6 +73,7 @@ class Dashboard(Vertical):
     .-normal Dashboard #seen { width: 50; }
     .-wide Dashboard #seen { width: 66; }
     .-wide Dashboard #served { display: block; }
+    .-wide.-tall Dashboard #small-path { display: block; }
     .-tall Dashboard #headline { display: block; }
     .-tall Dashboard #run-foot { padding: 1 0; }
     .-tall Dashboard Counters { margin: 1 0 0 0; }
@@ -106,7 +110,9 @@ class Dashboard(Vertical):
                 yield EvidenceWords(id="evidence-words")
                 yield MetricPlot(id="views-plot")
                 yield Described(id="described")
+            yield MapPath(id="large-path")
             with Vertical(id="served"):
+                yield MapPath(id="small-path")
                 yield ClusterBars(_SERVED_LINES, id="served-clusters")
                 yield TextLine(id="incidents")
         with Vertical(id="run-foot"):
@@ -132,6 +138,17 @@ class Dashboard(Vertical):
         self._page = PAGES[(PAGES.index(self._page) + 1) % len(PAGES)]
         self._arrange()
 
+    def turn_to_map(self) -> None:
+        """Show the path over the map in place of the measures, or the measures again."""
+        path = self.query_one("#large-path")
+        path.display = not path.display
+        self.query_one("#measured").display = not path.display
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that was to be read for it has been read."""
+        return all(path.settled for path in self.query(MapPath))
+
     def show(self, state: RunState, folder: Path | None, aside: Aside, missing: str = "") -> None:
         """Draw a state, all but its plots.
 
@@ -146,6 +163,8 @@ class Dashboard(Vertical):
         self._show_share(state)
         self.query_one("#served-clusters", ClusterBars).show(view.served_bars(state, _SERVED_LINES))
         self.query_one("#incidents", TextLine).show(_incidents(state))
+        for path in self.query(MapPath):
+            path.show(state)
         self.query_one(HistoryStrip).show([_OUTCOMES[Outcome(byte)] for byte in state.history[-_MOST_HISTORY:]])
         self.query_one(Counters).show(view.counters_of(state))
         self._show_evidence(state, aside, missing)

@@ -80,6 +80,10 @@ class RunScreen(Screen[None]):
     @property
     def settled(self) -> bool:
         """Whether all was worked out that the state asks for."""
+        return self._told_aside and self.query_one(Dashboard).settled
+
+    @property
+    def _told_aside(self) -> bool:
         return self.missing != "" or self._aside_key == aside_key(self.state)
 
     def action_turn(self) -> None:
@@ -89,6 +93,10 @@ class RunScreen(Screen[None]):
             return
         self.query_one(Dashboard).turn()
         self._draw_plots(set(PLOTS))
+
+    def action_map(self) -> None:
+        """Show the path over the map in place of the measures, or the measures again."""
+        self.query_one(Dashboard).turn_to_map()
 
     def action_image_mode(self) -> None:
         """Draw thumbnails in the next way."""
@@ -121,7 +129,7 @@ class RunScreen(Screen[None]):
 
     def _look_aside(self) -> None:
         """Have worked out what takes long, one thing at a time."""
-        if self._working_out or self.settled:
+        if self._working_out or self._told_aside:
             return
         key = aside_key(self.state)
         if key is None or self.state.pair is None:
