@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import InlineTable
 
 from shortstui.errors import ExitCode, ShortstuiError
 
@@ -94,11 +96,23 @@ def remove_value(text: str, key: str) -> str:
         for part in parts[:-1]:
             tables.append(tables[-1][part])
         del tables[-1][parts[-1]]
-        if len(parts) == 2 and parts[0] in _TABLES and not tables[-1]:
+        empty = len(parts) == 2 and parts[0] in _TABLES and not tables[-1]
+        if empty and isinstance(tables[-1], InlineTable):
             del tables[0][parts[0]]
+            empty = False
     except (TOMLKitError, LookupError, TypeError):
         return text
-    return tomlkit.dumps(document)
+    changed = tomlkit.dumps(document)
+    return _without_header(changed, str(parts[0])) if empty else changed
+
+
+def _without_header(text: str, table: str) -> str:
+    """Return a text without the header of an empty table; the comments beneath it stay."""
+    header = re.compile(rf"^[ \t]*\[[ \t]*[\"']?{table}[\"']?[ \t]*\][ \t]*(?:(#[^\n]*\n?)|\r?\n|$)", re.MULTILINE)
+    without = header.sub(lambda found: found[1] or "", text, count=1)
+    told = tomllib.loads(text)
+    del told[table]
+    return without if tomllib.loads(without) == told else text
 
 
 def duplicate(text: str, name: str) -> str:

@@ -107,7 +107,7 @@ def test_the_users_own_personas_lie_over_those_of_the_package(
     create(package, "Music Head")
     monkeypatch.delenv("SHORTSTUI_PERSONAS", raising=False)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(places.platformdirs, "user_data_dir", lambda _: str(data.parent))
+    monkeypatch.setattr("shortstui.places.platformdirs.user_data_dir", lambda _: str(data.parent))
     monkeypatch.setattr("shortstui.personas.folder.packaged_personas_folder", lambda: package)
     monkeypatch.setattr("shortstui.places.packaged_personas_folder", lambda: package)
     assert places.personas_folder() == package
