@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -28,6 +29,11 @@ class Finding:
     needed: bool = False
     """The demo can't run without it, so that ``doctor`` fails."""
 
+    def record(self) -> dict[str, str]:
+        """Return it as the app reads it, one JSON object a line."""
+        state = "ok" if self.ok else ("FAILS" if self.needed else "missing")
+        return {"what": self.what, "state": state, "detail": self.detail, "fix": self.fix}
+
     def line(self) -> str:
         """Return it as one or two lines of text."""
         mark = "ok  " if self.ok else ("FAIL" if self.needed else "--  ")
@@ -46,12 +52,14 @@ class Finding:
     show_default=True,
     help="With --live: the site, or its double on this machine.",
 )
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a finding.")
 @with_live_options
 def doctor(
     dom: Path | None,
     har: Path | None,
     live: bool,
     feed: str,
+    as_json: bool,
     accept_notice: bool,
     **options: Unpack[LiveOptions],
 ) -> None:
@@ -68,9 +76,10 @@ def doctor(
     if dom is not None or har is not None:
         examine_captures(dom, har)
         return
-    findings = list(examine())
-    for finding in findings:
-        click.echo(finding.line())
+    findings = []
+    for finding in examine():
+        findings.append(finding)
+        click.echo(json.dumps(finding.record()) if as_json else finding.line())
     if broken := [finding.what for finding in findings if finding.needed and not finding.ok]:
         raise ShortstuiError(
             f"the demo can't run here: {', '.join(broken)}",

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import on, work
-from textual.app import App, SystemCommand
-from textual.binding import BindingType
+from textual.app import SystemCommand
 from textual.screen import Screen
 
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.tui import experiment_launch, experiment_process
-from shortstui.tui.actions import bindings
-from shortstui.tui.commands import ActionCommands, place_of
+from shortstui.tui.commands import ActionCommands, NamedCommands
+from shortstui.tui.conduct import Conduct
 from shortstui.tui.experiment_messages import ExperimentChosen, FollowChosen, PlanChosen, ResumeChosen
 from shortstui.tui.experiment_process import ExperimentCommand
 from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.launch import LaunchRequest
 from shortstui.tui.map_messages import MapChosen
-from shortstui.tui.messages import LabelChosen, PersonaChosen, ReplayChosen, RunChosen
+from shortstui.tui.messages import LabelChosen, PersonaChosen, PlanNamed, ReplayChosen, RunChosen
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog, NoticeDialog
 from shortstui.tui.screens.home import HomeScreen
-from shortstui.tui.theme import NIGHT_FEED
+from shortstui.tui.terminal import require_screen
 
 CommandMaker = Callable[[LaunchRequest], list[str]]
 
 
-class ShortstuiApp(App[int]):
+class ShortstuiApp(Conduct):
     """The terminal app.
 
     Args:
@@ -50,8 +48,7 @@ class ShortstuiApp(App[int]):
         (160, "-wide"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012
-    COMMANDS: ClassVar[set[Any]] = App.COMMANDS | {ActionCommands}
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+    COMMANDS: ClassVar[set[Any]] = Conduct.COMMANDS | {ActionCommands, NamedCommands}
 
     def __init__(
         self,
@@ -70,9 +67,7 @@ class ShortstuiApp(App[int]):
 
     def on_mount(self) -> None:
         """Show home, and what was asked for on top of it."""
-        self.register_theme(NIGHT_FEED)
-        if "TEXTUAL_THEME" not in os.environ:
-            self.theme = NIGHT_FEED.name
+        self.take_up()
         self.push_screen(HomeScreen())
         if self._launch is not None:
             self._start(RunChosen(self._launch))
@@ -145,6 +140,15 @@ class ShortstuiApp(App[int]):
             if isinstance(message, PlanChosen):
                 self._open_experiment(ExperimentChosen(folder))
 
+    @on(PlanNamed)
+    @work
+    async def _offer_plan(self, message: PlanNamed) -> None:
+        from shortstui.tui.screens.experiment_dialogs import PlanDialog
+
+        entry = await self.push_screen_wait(PlanDialog(chosen=message.path))
+        if entry is not None:
+            self.post_message(PlanChosen(entry.path, entry.live))
+
     @on(LabelChosen)
     def _open_labelling(self, message: LabelChosen) -> None:
         from shortstui.tui.screens.label import LabelScreen
@@ -164,8 +168,9 @@ class ShortstuiApp(App[int]):
         self._show(EditorScreen(message.path, message.text))
 
     def _show(self, screen: Screen[None]) -> None:
-        """Put a screen over home or an experiment, in place of any other that is there."""
-        if isinstance(self.screen, HomeScreen) or getattr(self.screen, "holds_runs", False):
+        """Put a screen over home, an experiment or a bot at work, in place of any other that is there."""
+        stays = isinstance(self.screen, HomeScreen) or getattr(self.screen, "holds_runs", False)
+        if stays or getattr(self.screen, "going_on", False):
             self.push_screen(screen)
         else:
             self.switch_screen(screen)
@@ -175,19 +180,6 @@ class ShortstuiApp(App[int]):
         return (
             command for command in super().get_system_commands(screen) if command.title not in {"Quit", "Keys"}
         )
-
-    def action_help(self) -> None:
-        """Show every key of this screen."""
-        from shortstui.tui.screens.help import HelpScreen
-
-        if not isinstance(self.screen, HelpScreen):
-            place = place_of(self.screen)
-            lists = {"home": ("list",), "editor": ("interests", "list"), "experiment": ("grid", "reading")}.get(place, ())
-            self.push_screen(HelpScreen(*dict.fromkeys((place, *lists, "app"))))
-
-    def action_palette(self) -> None:
-        """Search all commands."""
-        self.action_command_palette()
 
     @work
     async def action_quit(self) -> None:  # type: ignore[override]  # a worker may ask first
@@ -218,7 +210,11 @@ def run_app(
 
     Returns:
         The process's exit code.
+
+    Raises:
+        ShortstuiError: The terminal can't show it.
     """
+    require_screen()
     app = ShortstuiApp(persona=persona, replay=replay, launch=launch, label=label)
     code = app.run()
     return int(ExitCode.OK) if code is None else code

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shortstui.tui.evidence_view import Aside, AsideKey
     from shortstui.tui.labelling import LabelRequest
     from shortstui.tui.launch import LaunchRequest
+    from shortstui.tui.screens.doctor import Checked
 
 
 @dataclass
@@ -134,3 +135,25 @@ class PersonaChosen(Message):
     path: Path
     text: str | None = None
     """The text to begin with, for a file that does not exist yet."""
+
+
+@dataclass
+class PlanNamed(Message):
+    """The user wants to see what this plan would do, and perhaps run it."""
+
+    path: Path
+
+
+@dataclass
+class ThingChecked(Message):
+    """One thing on this machine was looked at."""
+
+    checked: Checked
+
+
+@dataclass
+class ChecksEnded(Message):
+    """Everything on this machine was looked at."""
+
+    problem: str = ""
+    """Why not; empty if it was."""

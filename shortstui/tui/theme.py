@@ -43,6 +43,43 @@ NIGHT_FEED = Theme(
 )
 """Deep blue with the published strip's green and red for watched and skipped."""
 
+DAY_FEED = Theme(
+    name="day-feed",
+    dark=False,
+    primary="#005f87",
+    secondary="#6a3fb0",
+    accent="#9a5b00",
+    success="#1d7a46",
+    warning="#9a5b00",
+    error="#b3203f",
+    foreground="#1c2430",
+    background="#f3f5f9",
+    surface="#ffffff",
+    panel="#e4e9f2",
+    boost="#d8dfec",
+    variables={
+        "footer-background": "#e4e9f2",
+        "footer-key-foreground": "#005f87",
+        "border": "#b4bfd3",
+        "scrollbar": "#b4bfd3",
+        "scrollbar-hover": "#93a2bd",
+        "scrollbar-active": "#005f87",
+        "scrollbar-background": "#ffffff",
+        "scrollbar-background-hover": "#ffffff",
+        "scrollbar-background-active": "#ffffff",
+        "scrollbar-corner-color": "#ffffff",
+        "border-blurred": "#b4bfd3",
+        "block-cursor-background": "#005f87",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-blurred-background": "#cfd9ea",
+        "input-selection-background": "#005f87 30%",
+    },
+)
+"""The same by daylight: every colour reads on white."""
+
+THEMES = (NIGHT_FEED, DAY_FEED)
+"""The app's own; Textual's are there, too."""
+
 TOML_THEME = "persona"
 
 

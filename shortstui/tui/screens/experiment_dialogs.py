@@ -30,6 +30,7 @@ class PlanDialog(ModalScreen[PlanEntry | None]):
 
     Args:
         here: The folder whose plans are listed beside the ready ones.
+        chosen: The plan that the cursor begins on.
     """
 
     DEFAULT_CSS = (
@@ -43,9 +44,10 @@ class PlanDialog(ModalScreen[PlanEntry | None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "launch")]
 
-    def __init__(self, here: Path | None = None) -> None:
+    def __init__(self, here: Path | None = None, chosen: Path | None = None) -> None:
         super().__init__()
         self._here = here or Path()
+        self._begin_at = chosen
         self._entries: Sequence[PlanEntry] = ()
 
     def compose(self) -> ComposeResult:
@@ -75,7 +77,8 @@ class PlanDialog(ModalScreen[PlanEntry | None]):
         plans.display = bool(message.entries)
         plans.add_options([Option(_title(entry)) for entry in message.entries])
         if message.entries:
-            plans.highlighted = 0
+            paths = [entry.path for entry in message.entries]
+            plans.highlighted = paths.index(self._begin_at) if self._begin_at in paths else 0
         else:
             self.query_one("#plan", Static).update(
                 Content("There is no plan in this folder. A plan is a TOML file; the README shows one.")

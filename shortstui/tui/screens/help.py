@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -12,13 +12,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from shortstui.tui.actions import PLACES, actions_of, bindings
+from shortstui.tui.conduct import Conduct
+from shortstui.tui.keymap import Keymap
 
 _NOTES = (
     "★ marks the persona's own interests. In the strip a high block is a watched short, a low one a skipped "
     "one.\n"
     "The capture share is the part of the last 50 (or 100) shorts that the bot watched. V2C is the number of "
     "shorts until that share first passes 1/5: a published measure, which a blind feed can reach by luck.\n"
-    "Hold shift (or option) while you drag to select text with the mouse."
+    "Hold shift (or option) while you drag to select text with the mouse.\n"
+    "* marks keys of your own: the keys screen changes them."
 )
 
 
@@ -51,7 +54,7 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll() as box:
             box.border_title = "Help"
             for place in self._places:
-                yield Static(_section(place))
+                yield Static(_section(place, cast("Conduct", self.app).keymap))
             yield Static(Content.styled(_NOTES, "$foreground 70%"))
 
     def action_close(self) -> None:
@@ -59,7 +62,9 @@ class HelpScreen(ModalScreen[None]):
         self.dismiss()
 
 
-def _section(place: str) -> Content:
+def _section(place: str, keymap: Keymap) -> Content:
     lines = [Content.styled(PLACES[place], "bold $primary")]
-    lines += [Content.assemble((f"  {each.keys:<18} ", "bold $accent"), each.help) for each in actions_of(place)]
+    for each in actions_of(place):
+        own = "*" if each.id in keymap.own else " "
+        lines.append(Content.assemble((f" {own}{keymap.text(each):<18} ", "bold $accent"), each.help))
     return Content("\n").join([*lines, Content("")])

@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from shortstui.tui.conduct import settings_of
 from shortstui.tui.widgets.picture import PictureMode, block_lines, character_lines, decoded
 
 MODES: tuple[PictureMode, ...] = ("blocks", "characters", "off")
@@ -36,8 +37,9 @@ class Thumbnail(Widget):
         self._ground: Style | None = None
 
     def on_mount(self) -> None:
-        """Draw characters where there are no colours at all: half blocks would all look the same."""
-        if self.app.no_color and self.app.current_theme.ansi:
+        """Draw as the settings say; characters where there are no colours: half blocks would all look the same."""
+        self._mode = settings_of(self.app).pictures
+        if self._mode == "blocks" and self.app.no_color and self.app.current_theme.ansi:
             self._mode = "characters"
 
     def show(self, data: bytes | None, instead: str, watch: bool | None) -> None:
