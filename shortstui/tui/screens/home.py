@@ -19,6 +19,7 @@ from shortstui.errors import ShortstuiError
 from shortstui.places import personas_folder, runs_folder
 from shortstui.tui import experiment_process, experiment_view, home_view
 from shortstui.tui.actions import bindings
+from shortstui.tui.conduct import settings_of
 from shortstui.tui.experiment_messages import (
     ExperimentChosen,
     ExperimentJudged,
@@ -69,7 +70,7 @@ class HomeScreen(PersonasScreen):
         self._experiments: dict[str, ExperimentEntry] = {}
         self._standings: dict[Path, Standing] = {}
         self._at_work: Set[Path] = frozenset()
-        self._defaults = LaunchRequest("")
+        self._defaults = self._of_settings = LaunchRequest("")
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
@@ -98,6 +99,7 @@ class HomeScreen(PersonasScreen):
 
     def on_screen_resume(self) -> None:
         """Read again what may have changed meanwhile."""
+        self._take_settings()
         self.action_reload()
 
     def action_reload(self) -> None:
@@ -309,6 +311,12 @@ class HomeScreen(PersonasScreen):
             self.notify("this persona has problems: e opens it in the editor", severity="warning")
             return None
         return entry
+
+    def _take_settings(self) -> None:
+        """Let a new run begin as the settings say, once they say something else than before."""
+        if (request := settings_of(self.app).new_run()) != self._of_settings:
+            self._defaults = self._of_settings = request
+            self._show_defaults()
 
     def _show_defaults(self) -> None:
         self.query_one("#personas").border_subtitle = home_view.defaults_text(self._defaults)
