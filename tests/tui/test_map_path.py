@@ -18,14 +18,20 @@ from shortstui.capture.timeline import Timeline
 from shortstui.figures.chart import Extent
 from shortstui.runs.events import Impression
 from shortstui.runs.reader import RunRecord, read_events
+from shortstui.tui.actions import action
 from shortstui.tui.canvas import Canvas
+from shortstui.tui.launch import LaunchRequest
 from shortstui.tui.map_path import NOW, SKIPPED, WATCHED, PathInk, Walk, backdrop, draw_walk
 from shortstui.tui.map_sheet import sheet_of
+from shortstui.tui.screens.follow import FollowScreen
+from shortstui.tui.screens.live import LiveScreen
+from shortstui.tui.screens.replay import ReplayScreen
 from shortstui.tui.theme import NIGHT_FEED
 from shortstui.tui.widgets.map_path import MapPath
+from tests.tui.conftest import AppMaker
 from tests.tui.maps import made_up_map
 from tests.tui.story import deciding, impression, manifest
-from tests.tui.waiting import text_of, until
+from tests.tui.waiting import screen_of, text_of, until
 
 UNIT = Extent(0, 1, 0, 1)
 numbers = st.one_of(st.floats(-2, 3), st.floats(allow_nan=True, allow_infinity=True))
@@ -208,3 +214,54 @@ async def test_the_same_walk_is_not_drawn_again_and_a_hidden_pane_draws_nothing(
         pane.show(state)
         await pilot.pause()
         assert len(drawings) == before + 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_m_turns_to_the_path_and_back_in_a_replay(
+    app_with: AppMaker, example: RunRecord, size: tuple[int, int]
+) -> None:
+    app = app_with(replay=example.folder)
+    async with app.run_test(size=size) as pilot:
+        replay = await screen_of(pilot, ReplayScreen)
+        await until(pilot, lambda: replay.length == 300)
+        await pilot.press("end")
+        assert SKIPPED not in text_of(pilot)
+        await pilot.press(action("replay.map").key)
+        await until(pilot, lambda: replay.settled and text_of(pilot).count(SKIPPED) > 2)
+        late = text_of(pilot)
+        assert late.count(NOW) == 2  # on the map, and in the legend
+        assert "capture share" not in late
+        await pilot.press("home")
+        replay.repaint()
+        await pilot.pause()
+        assert text_of(pilot).count(SKIPPED) < late.count(SKIPPED)  # at any moment: here before the first short
+        await pilot.press(action("replay.map").key)
+        assert "capture share" in text_of(pilot)
+
+
+async def test_a_live_run_and_one_recorded_elsewhere_show_it_too(app_with: AppMaker, example: RunRecord) -> None:
+    app = app_with(launch=LaunchRequest("music-head"), recorded=example.folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        live = await screen_of(pilot, LiveScreen)
+        await pilot.press(action("live.map").key)
+        await until(pilot, lambda: not live.going_on)
+        live.repaint()
+        await until(pilot, lambda: live.settled and text_of(pilot).count(SKIPPED) > 2)
+        app.switch_screen(FollowScreen(example.folder))
+        follow = await screen_of(pilot, FollowScreen)
+        await pilot.press(action("follow.map").key)
+        await until(pilot, lambda: follow.state.impressions == 300)
+        follow.repaint()
+        await until(pilot, lambda: follow.settled and text_of(pilot).count(SKIPPED) > 2)
+
+
+async def test_a_wide_screen_always_has_it(app_with: AppMaker, example: RunRecord) -> None:
+    app = app_with(replay=example.folder)
+    async with app.run_test(size=(200, 60)) as pilot:
+        replay = await screen_of(pilot, ReplayScreen)
+        await until(pilot, lambda: replay.length == 300)
+        await pilot.press("end")
+        replay.repaint()
+        await until(pilot, lambda: replay.settled and text_of(pilot).count(SKIPPED) > 2)
+        assert "capture share" in text_of(pilot)
+        assert "what the feed served" in text_of(pilot)
