@@ -26,9 +26,24 @@ PLACES = {
     "label": "Labelling",
     "map": "Interest map",
     "launch": "Before a run",
+    "keys": "Keys",
+    "settings": "Settings",
+    "log": "Log",
+    "doctor": "Doctor",
     "dialog": "In a dialog",
 }
 """The places that have actions of their own, with their headings on the help sheet."""
+
+WITHIN: dict[str, tuple[str, ...]] = {
+    "home": ("list",),
+    "editor": ("interests", "list"),
+    "experiment": ("grid", "reading"),
+    "map": ("list",),
+    "keys": ("list",),
+    "log": ("list",),
+    "doctor": ("list",),
+}
+"""The places of the widgets on a screen, by the screen's own place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +81,27 @@ class Action:
         return self.id.partition(".")[2]
 
     @property
-    def keys(self) -> str:
-        """All its keys as a user reads them."""
-        return "  ".join(_KEY_NAMES.get(key, key) for key in self.key.split(","))
+    def keys(self) -> tuple[str, ...]:
+        """The keys that it has unless the user gave it others."""
+        return tuple(self.key.split(","))
 
-
-_KEY_NAMES = {
-    "question_mark": "?",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "comma": ",",
-    "full_stop": ".",
-    "left": "←",
-    "right": "→",
-    "plus": "+",
-    "minus": "-",
-    "equals_sign": "=",
-    "underscore": "_",
-    "slash": "/",
-    "up": "↑",
-    "down": "↓",
-    "shift+left": "shift+←",
-    "shift+right": "shift+→",
-}
 
 ACTIONS: tuple[Action, ...] = (
     Action("app.help", "question_mark,f1", "Help", "Show every key of this screen.", shown_key="?"),
-    Action("app.palette", "ctrl+p", "Commands", "Search all commands and themes by name.", footer=False),
+    Action("app.command_palette", "ctrl+p", "Commands",
+           "Search by name: what can be done here, personas, runs, experiments, plans, themes.",
+           footer=False, priority=True),
     Action("app.quit", "q,ctrl+q", "Quit", "Leave; a run that is going on is closed and kept."),
+    Action("app.jump", "ctrl+o,f6", "Jump", "Show a letter on everything that can be gone to; the letter goes there.",
+           footer=False, priority=True),
+    Action("app.copy", "y", "Copy", "Copy what is under the cursor: a path, an address, a hash, an error.",
+           footer=False),
+    Action("app.copy_choice", "Y", "Copy …", "Choose which of the things on the screen to copy.", footer=False),
+    Action("app.settings", "S", "Settings", "Change the theme, pictures, notifications and a new run's defaults.",
+           footer=False),
+    Action("app.keys", "ctrl+k", "Keys", "See the keys of all actions, and choose others.", footer=False),
+    Action("app.log", "O", "Log", "Read what the app and its bots said.", footer=False),
+    Action("app.doctor", "D", "Doctor", "Check what works on this machine, and how to mend the rest.", footer=False),
     Action("list.cursor_down", "j", "Down", "Go down one line.", footer=False),
     Action("list.cursor_up", "k", "Up", "Go up one line.", footer=False),
     Action("list.first", "g", "First", "Go to the first line.", footer=False),
@@ -213,6 +221,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("map.choose", "m", "Map", "Choose another interest map.", footer=False),
     Action("map.other_pane", "tab", "Lists", "Go between the map and its lists.", footer=False),
     Action("map.leave", "escape", "Home", "Go back to the home screen."),
+    Action("keys.record", "enter", "New key", "Press another key for this action, in place of its keys."),
+    Action("keys.add", "a", "One more", "Press one more key for this action."),
+    Action("keys.reset", "backspace,d", "Its own", "Give this action its own keys back.", shown_key="d"),
+    Action("keys.reset_all", "R", "All", "Give all actions their own keys back."),
+    Action("keys.leave", "escape", "Back", "Go back; changes are kept as they are made."),
+    Action("settings.reset", "ctrl+r", "Reset", "Set this field back to what it is at first."),
+    Action("settings.leave", "escape", "Back", "Go back; changes are kept as they are made."),
+    Action("log.pause", "space", "Hold", "Hold still, or follow what is said."),
+    Action("log.leave", "escape", "Back", "Go back."),
+    Action("doctor.again", "r", "Again", "Check everything again."),
+    Action("doctor.leave", "escape", "Back", "Go back."),
     Action("launch.start", "r", "Start", "Start with what is filled in.", footer=False),
     Action("dialog.close", "escape", "Close", "Close the dialog and change nothing.", footer=False),
 )  # fmt: skip
@@ -241,7 +260,7 @@ def bindings(*places: str) -> list[Binding]:
 
 
 def _bindings(each: Action) -> Iterable[Binding]:
-    first, *others = each.key.split(",")
+    first, *others = each.keys
     binding = Binding(
         first,
         each.verb,
@@ -254,5 +273,5 @@ def _bindings(each: Action) -> Iterable[Binding]:
         group=Binding.Group(each.group, compact=True) if each.group else None,
     )
     yield binding
-    for key in others:  # a keymap replaces the first key only; the others are there for people's habits
-        yield replace(binding, key=key, show=False, key_display=None, id=None, group=None)
+    for key in others:  # the same id: a keymap puts its keys in place of all of these
+        yield replace(binding, key=key, show=False, key_display=None, group=None)
