@@ -15,7 +15,7 @@ from shortstui.bots.display import Display, Nobody
 from shortstui.bots.eyes import Eyes
 from shortstui.bots.feeds import feed_settings, require_ready
 from shortstui.bots.manifests import new_manifest, twin_manifests
-from shortstui.bots.plan import RunPlan
+from shortstui.bots.plan import FEEDS, RunPlan
 from shortstui.capture.run_state import RunState
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.interests.encoder_spec import DEFAULT_FOR_LIVE, SHORTS_TINY
@@ -31,6 +31,7 @@ from shortstui.runs.reader import read_events, read_manifest
 from shortstui.runs.recorder import Recorder
 from shortstui.runs.side_by_side import side_by_side
 from shortstui.runs.store import summary
+from shortstui.text import harmless
 
 __all__ = ["RunPlan", "begin_cell", "resume_cell", "resume_session", "run_session"]
 
@@ -146,6 +147,13 @@ async def resume_session(
         controls.speed = speed
     shown = _Shown(display, controls)
     manifest = read_manifest(folder)
+    if manifest.feed.name not in FEEDS:
+        raise ShortstuiError(
+            f"this run can't be gone on with: no bot can scroll the feed “{harmless(manifest.feed.name, 40)}”",
+            where=str(folder),
+            hint="an imported log is a record only: shortstui replay, runs show, experiment show",
+            code=ExitCode.BAD_INPUT,
+        )
     if manifest.twin is not None:
         raise ShortstuiError(
             "this run is a control: it goes on together with the run that it stands beside",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from shortstui.bots.controls import Controls
-    from shortstui.experiments.fleet import Fleet, Watcher
+    from shortstui.experiments.fleet import Fleet
     from shortstui.experiments.schedule import Job
     from shortstui.runs.events import Impression
 
@@ -47,7 +47,6 @@ async def run_shown(fleet: Fleet) -> list[ShortstuiError]:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, on_signal)
-    watcher: Watcher
     if sys.stderr.isatty():
         bar = BarWatcher()
         with bar.progress:
@@ -132,7 +131,8 @@ class BarWatcher:
 
     def prepared(self, message: str, fraction: float | None) -> None:
         """Say what is being loaded."""
-        self.progress.console.print(harmless(message, 200), markup=False, highlight=False)
+        share = "" if fraction is None else f" {fraction:.0%}"
+        self.progress.console.print(harmless(message, 200) + share, markup=False, highlight=False)
 
     def planned(self, cells: int, over: int, shorts: int, seen: int) -> None:
         """Draw the bar."""

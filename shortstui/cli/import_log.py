@@ -58,7 +58,7 @@ def import_log(
     dry_run: bool,
     folder: Path | None,
 ) -> None:
-    r"""Make runs of LOG, a feed log of other people's bots: CSV with any delimiter or JSON lines, also in gzip.
+    """Make runs of LOG, a feed log of other people's bots: CSV with any delimiter or JSON lines, also in gzip.
 
     \b
     It must say who scrolled (account), which short was served (item), and what it is about: a flag (on_topic), or
@@ -69,7 +69,7 @@ def import_log(
     shortstui import audit.csv --dry-run
     shortstui import audit.csv --columns account=user,step=position,item=video_id,on_topic=relevant,group=arm
     shortstui import feeds.tsv --columns account=bot,item=id,label=category --interests "Games, Esports"
-    """
+    """  # noqa: D301 (click's own mark is meant)
     from datetime import UTC, datetime
 
     from shortstui.experiments.foreign.importing import Request, import_log

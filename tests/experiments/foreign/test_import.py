@@ -13,6 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shortstui.bots.controls import Controls
+from shortstui.bots.display import Nobody
+from shortstui.bots.session import resume_session
 from shortstui.capture.evidence.beside import evidence_on
 from shortstui.capture.evidence.levels import STEERED
 from shortstui.capture.run_state import RunState
@@ -380,3 +383,10 @@ def test_an_import_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatc
     assert "nothing was imported" in caught.value.hint
     assert list((tmp_path / "runs").iterdir()) == []
     assert len(by_account(imported(path))) == 2
+
+
+async def test_an_imported_run_is_a_record_that_no_bot_goes_on_with(tmp_path: Path) -> None:
+    made = imported(log(tmp_path, table("user item relevant", feed("ann", [True, False])).encode()))
+    run = next(path for path in made.folder.iterdir() if path.is_dir())
+    with pytest.raises(ShortstuiError, match="no bot can scroll the feed “imported”"):
+        await resume_session(run, Nobody(), Controls())
