@@ -206,6 +206,7 @@ def _facts(scored: Scored) -> dict[str, object]:
         "watched": state.watched,
         "share": {str(window): state.share(window) for window in state.shares},
         "v2c": {str(window): at for window, at in state.v2c.items()},
+        "decisions": "".join("sw-"[outcome] for outcome in state.history),  # - is not organic
     }
     if pair is not None and pair.shorts:
         facts["lift"] = pair.lift._asdict()

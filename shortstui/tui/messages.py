@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from shortstui.tui.evidence_view import Aside, AsideKey
     from shortstui.tui.labelling import LabelRequest
     from shortstui.tui.launch import LaunchRequest
+    from shortstui.tui.moments import Moments
     from shortstui.tui.screens.doctor import Checked
 
 
@@ -77,6 +78,8 @@ class TimelineRead(Message):
     """What was cut off, for a run that a crash ended; empty when nothing is missing."""
     missing: str = ""
     """Why the run's controls can't be read; empty if they can, or if there are none."""
+    moments: Moments | None = None
+    """The places in it that one can jump to."""
 
 
 @dataclass

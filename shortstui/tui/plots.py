@@ -32,6 +32,18 @@ def _share(state: RunState) -> Drawn:
     return series, Axes(_right(state), 0.0, 1.0, ticks, rules=(view.THRESHOLD,), marks=marks)
 
 
+def share_with(state: RunState, other: RunState) -> Drawn:
+    """Return the share over 50 of a run and, dotted, of the same shorts scored in another way.
+
+    Args:
+        state: At the moment shown.
+        other: At the end of the run; it is drawn up to the same moment.
+    """
+    series, axes = _share(state)
+    dotted = Series(other.shares[50][: state.organic], "warning", marker="dot")
+    return (dotted, *series[1:]), axes
+
+
 def v2c_subtitle(state: RunState) -> str:
     """Return what stands below the share: V2C once there is one."""
     return f"V2C {state.v2c[50]}" if view.v2c_place(state) is not None else ""

@@ -8,7 +8,8 @@ from textual.geometry import Offset
 from shortstui.capture.run_state import RunState
 from shortstui.runs.reader import read_events
 from shortstui.tui.screens.dialogs import AskDialog, ErrorDialog
-from shortstui.tui.screens.replay import PACES, ReplayScreen
+from shortstui.tui.screens.replay import ReplayScreen
+from shortstui.tui.screens.replay_playing import PACES
 from shortstui.tui.widgets.scrubber import Scrubber
 from tests.tui.conftest import AppMaker
 from tests.tui.waiting import screen_of, text_of, until

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rich.text import Text
 from textual.color import Color, ColorParseError
@@ -28,10 +29,12 @@ class Series:
     Attributes:
         values: One value for each short from the first; NaN where there is none. Copied when drawn.
         colour: Name of a theme colour ("primary").
+        marker: A line of fine dots, or one round dot a cell: two curves that no colour has to tell apart.
     """
 
     values: Sequence[float]
     colour: str
+    marker: Literal["braille", "dot"] = "braille"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,10 @@ class MetricPlot(Widget):
         self._draw_axes(plot, self._axes)
         for series in self._series:
             xs, ys = decimated(series.values, width * _DOTS_PER_CELL)
-            if xs:
+            if xs and series.marker == "braille":
                 plot.plot(xs, ys, marker="braille", color=self._colour(series.colour))
+            elif xs:
+                plot.scatter(xs, ys, marker="dot", color=self._colour(series.colour))
         return Text.from_ansi(plot.build(), no_wrap=True, end="")
 
     def _draw_axes(self, plot: Plot, axes: Axes) -> None:

@@ -31,11 +31,12 @@ class Scrubber(Widget):
         self._dragging = False
         self._fraction = 0.0
         self._marks: Sequence[float] = ()
+        self._flags: Sequence[float] = ()
 
-    def show(self, fraction: float, marks: Sequence[float] = ()) -> None:
-        """Put the knob at ``fraction`` (0 to 1) and marks at others."""
-        if (fraction, marks) != (self._fraction, self._marks):
-            self._fraction, self._marks = fraction, marks
+    def show(self, fraction: float, marks: Sequence[float] = (), flags: Sequence[float] = ()) -> None:
+        """Put the knob at ``fraction`` (0 to 1), marks where something happened, and the user's own flags."""
+        if (fraction, marks, flags) != (self._fraction, self._marks, self._flags):
+            self._fraction, self._marks, self._flags = fraction, marks, flags
             self.refresh()
 
     def render(self) -> Content:
@@ -43,8 +44,9 @@ class Scrubber(Widget):
         width = self.content_size.width
         last = max(0, width - 1)
         knob = round(min(1.0, max(0.0, self._fraction)) * last)
-        marked = {round(mark * last) for mark in self._marks}
-        places = {place: ("◆", "$accent") for place in marked if 0 <= place < width}
+        drawn = [(mark, ("◆", "$accent")) for mark in self._marks]
+        drawn += [(flag, ("⚑", "bold $warning")) for flag in self._flags]
+        places = {place: part for share, part in drawn if 0 <= (place := round(share * last)) < width}
         if width > 0:
             places[knob] = ("●", "bold $primary")
         parts: list[tuple[str, str]] = []

@@ -24,6 +24,7 @@ class TransportState:
         fraction: How far, 0 to 1.
         position: The same in figures ("123 / 300").
         marks: Places on the line where something happened, 0 to 1.
+        flags: Places on the line that the user marked, 0 to 1.
     """
 
     badge: str
@@ -32,6 +33,7 @@ class TransportState:
     fraction: float
     position: str
     marks: Sequence[float] = ()
+    flags: Sequence[float] = ()
 
 
 class Transport(Horizontal):
@@ -62,4 +64,4 @@ class Transport(Horizontal):
         self.query_one("#badge", TextLine).show(Content.styled(f" {state.badge} ", state.style))
         self.query_one("#note", TextLine).show(Content(state.note))
         self.query_one("#position", TextLine).show(Content.styled(state.position, "bold"))
-        self.query_one(Scrubber).show(state.fraction, state.marks)
+        self.query_one(Scrubber).show(state.fraction, state.marks, state.flags)

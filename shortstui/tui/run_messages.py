@@ -1,0 +1,74 @@
+"""What the screens of saved runs and their workers tell, in the past tense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from shortstui.capture.glance import Glance
+    from shortstui.capture.timeline import Timeline
+    from shortstui.tui.run_list import Entry, Group
+    from shortstui.tui.what_if import Answer, Question
+
+
+@dataclass
+class RunsWanted(Message):
+    """The user wants to see all saved runs."""
+
+
+@dataclass
+class CompareChosen(Message):
+    """The user wants two runs beside each other."""
+
+    left: Path
+    right: Path
+
+
+@dataclass
+class SomeListed(Message):
+    """Some more of the saved runs were looked at."""
+
+    entries: Sequence[Entry]
+    groups: Sequence[Group] = ()
+    first: bool = False
+    """Whether the reading began anew with these."""
+    last: bool = False
+    """Whether these are the last."""
+
+
+@dataclass
+class SomeGlanced(Message):
+    """Some more runs were read for their figures."""
+
+    glances: Mapping[Path, Glance]
+
+
+@dataclass
+class WhatIfAnswered(Message):
+    """A run was scored again."""
+
+    question: Question
+    answer: Answer
+
+
+@dataclass
+class PairRead(Message):
+    """Two runs were read."""
+
+    left: Timeline
+    right: Timeline
+    lost: str = ""
+    """What is missing of them; empty when nothing is."""
+
+
+@dataclass
+class WorkDone(Message):
+    """Something the user asked for was written."""
+
+    title: str
+    text: str
