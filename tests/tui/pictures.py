@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from shortstui.tui.app import ShortstuiApp
+from shortstui.tui.screens.interest_map import MapScreen
 
 EXAMPLE = Path(__file__).parents[2] / "runs" / "example-music-head"
 SIZE = (120, 40)
@@ -15,7 +16,7 @@ SETTLED_SECONDS = 2.0
 
 
 async def draw(folder: Path) -> None:
-    """Draw home, and the example run at its end."""
+    """Draw home, the example run at its end and its path, the editor, and the interest map."""
     home = ShortstuiApp()
     async with home.run_test(size=SIZE) as pilot:
         await pilot.pause(SETTLED_SECONDS)
@@ -27,10 +28,18 @@ async def draw(folder: Path) -> None:
         await pilot.press("end")
         await pilot.pause(SETTLED_SECONDS)
         (folder / "run.svg").write_text(run.export_screenshot())
+        await pilot.press("m")
+        await pilot.pause(SETTLED_SECONDS)
+        (folder / "path.svg").write_text(run.export_screenshot())
     editor = ShortstuiApp(persona=Path("personas/music-head.toml"))
     async with editor.run_test(size=SIZE) as pilot:
         await pilot.pause(SETTLED_SECONDS)
         (folder / "editor.svg").write_text(editor.export_screenshot())
+    maps = ShortstuiApp()
+    async with maps.run_test(size=SIZE) as pilot:
+        maps.push_screen(MapScreen(Path("personas/music-head.toml")))
+        await pilot.pause(2 * SETTLED_SECONDS)
+        (folder / "map.svg").write_text(maps.export_screenshot())
 
 
 if __name__ == "__main__":

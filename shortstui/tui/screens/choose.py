@@ -25,6 +25,16 @@ class Choice(NamedTuple):
     line: Content
 
 
+def narrowing(choices: Sequence[Choice]) -> Callable[[str], Sequence[Choice]]:
+    """Return a search that keeps the choices whose line holds what was typed, in any case."""
+
+    def find(typed: str) -> Sequence[Choice]:
+        wanted = typed.casefold().strip()
+        return [choice for choice in choices if wanted in choice.line.plain.casefold()]
+
+    return find
+
+
 class ChooseDialog(ModalScreen[str | None]):
     """A line to type in, and the choices that fit it; None when the user changed their mind.
 

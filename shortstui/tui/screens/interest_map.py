@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -27,7 +27,7 @@ from shortstui.tui.map_reading import density_of, read_map, read_persona_on
 from shortstui.tui.map_scene import FOUND_ZOOM, Scene
 from shortstui.tui.map_search import find_tags
 from shortstui.tui.messages import WorkFailed
-from shortstui.tui.screens.choose import Choice, ChooseDialog
+from shortstui.tui.screens.choose import Choice, ChooseDialog, narrowing
 from shortstui.tui.screens.dialogs import AskDialog, ErrorDialog
 from shortstui.tui.shown import emoji_cells, plain, shown
 from shortstui.tui.widgets.lists import VimList
@@ -214,7 +214,7 @@ class MapScreen(Screen[None]):
             for e in entries
             if e.persona is not None
         ]
-        answer = await self.app.push_screen_wait(ChooseDialog("Persona", "its name", _narrowing(choices)))
+        answer = await self.app.push_screen_wait(ChooseDialog("Persona", "its name", narrowing(choices)))
         if answer is None or self.scene is None:
             return
         self._persona = Path(answer) if answer != _NOBODY else None
@@ -255,7 +255,7 @@ class MapScreen(Screen[None]):
             ))
             for each in entries
         ]  # fmt: skip
-        answer = await self.app.push_screen_wait(ChooseDialog("Interest map", "its name", _narrowing(choices)))
+        answer = await self.app.push_screen_wait(ChooseDialog("Interest map", "its name", narrowing(choices)))
         if answer is not None:
             self._read(answer)
 
@@ -294,12 +294,3 @@ class MapScreen(Screen[None]):
         tags.border_title = f"its {len(members)} tags"
         neighbours = scene.sheet.nearest_clusters(scene.cluster, _NEIGHBOURS)
         near.set_options([Option(map_words.near_line(scene, *each), id=str(each[0])) for each in neighbours])
-
-
-def _narrowing(choices: Sequence[Choice]) -> Callable[[str], Sequence[Choice]]:
-    """Return a search that keeps the choices whose line holds what was typed."""
-
-    def find(typed: str) -> Sequence[Choice]:
-        return [choice for choice in choices if typed.casefold().strip() in choice.line.plain.casefold()]
-
-    return find
