@@ -105,7 +105,7 @@ def _page(strip: Strip, number: int, cells: list[tuple[Cell, tuple[int, int]]], 
         _write(draw, (x, y + HEIGHT + 4), cell.line, theme.ink, small)
         _write(draw, (x, y + HEIGHT + 15), cell.seen, theme.soft, small)
     held = io.BytesIO()
-    page.save(held, "PNG")
+    page.save(held, "PNG", compress_level=3)
     return held.getvalue()
 
 

@@ -179,7 +179,7 @@ def legend_beneath(figure: Figure | SubFigure, grid: Sequence[Axes], theme: Them
 def settle(figure: Figure) -> None:
     """Lay a figure out once and for all: else every file that is written from it pays for that again."""
     figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    figure.set_layout_engine(None)  # else it would be drawn once more before each file
 
 
 def as_svg(figure: Figure) -> bytes:

@@ -67,5 +67,5 @@ def published_table(verdict: Verdict) -> Rows:
 def remarks(verdict: Verdict) -> list[str]:
     """Return what has to be said with the tables."""
     said = [how(verdict), lost(verdict), LOST_UNALIKE if verdict.lost.differs else "", on_pairs(verdict)]
-    said += [published(verdict), *comparisons(verdict), how_often_wrong(), *out_of_range(verdict)]
+    said += [published(verdict), *comparisons(verdict), how_often_wrong(verdict), *out_of_range(verdict)]
     return [sentence for sentence in said if sentence]
