@@ -230,8 +230,9 @@ class MapScreen(Screen[None]):
         if scene is None:
             return
         own = scene.sheet.chart.labels[scene.cluster]
-        prompt = f"Another label for “{shown(own, 60)}”; - takes the map's own back:"
-        answer = await self.app.push_screen_wait(AskDialog(f"Rename cluster {scene.cluster}", prompt))
+        title = f"Rename {scene.cluster} {shown(own, 50)}"
+        prompt = "Its label in your words; - takes the map's own back:"
+        answer = await self.app.push_screen_wait(AskDialog(title, prompt))
         if answer is None or self.scene is None or self.scene.sheet is not scene.sheet:
             return
         renamed = self.scene.at_tag(scene.tag).named(own if answer == "-" else answer[:LONGEST])
