@@ -261,7 +261,10 @@ class EditorScreen(PersonaFileScreen):
         self.area.mark(self._problems)
         self._show_line_problem()
         listed = self.query_one("#problems", VimList)
+        before = listed.highlighted or 0
         listed.set_options(persona_words.problem_options(self._problems))
+        if self._problems:
+            listed.highlighted = min(before, len(self._problems) - 1)
         listed.set_class(not self._problems, "-none")
         self.form.show(document, self._problems, whole=not parsed.problems, typing=typing)
         self._show_title()

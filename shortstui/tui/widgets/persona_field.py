@@ -67,7 +67,10 @@ class PersonaField(Vertical):
         self.set_class(bool(problems), "-wrong")
         said = [f"✗ {each.message}" + (f"; {each.suggestion}" if each.suggestion else "") for each in problems]
         self.query_one(".wrong", Static).update(Content("\n").join(plain(each, limit=300) for each in said))
-        text = text_of(self.field, document)
+        with self.prevent(Input.Changed, Select.Changed):
+            self._show_text(text_of(self.field, document), typing)
+
+    def _show_text(self, text: str, typing: bool) -> None:
         if self.field.kind == "choice":
             select: Select[str] = self.query_one(Select)
             text = text or self.field.default

@@ -79,17 +79,18 @@ class PersonaText(TextArea):
             return strip
         wide = strip.cell_length
         ink = Style(color=self.app.theme_variables["error"])
-        ground = _ground(strip.crop(0, 1))
-        gutter = Strip([Segment(_MARK, ground + ink + Style(bold=True))], 1)
+        at = max(0, self.gutter_width - 2)  # the gutter ends with two blanks
+        number = strip.crop(0, at)
+        gutter = Strip.join([number, Strip([Segment(_MARK, _ground(number) + ink + Style(bold=True))], 1)])
         line = self.get_line(row)
         line.expand_tabs(self.indent_width)
         end = max(1, self.gutter_width + line.cell_len - self.scroll_offset.x + 1)
         said = _said(problems, wide - end - 2)
         if not said:
-            return Strip.join([gutter, strip.crop(1)])
+            return Strip.join([gutter, strip.crop(at + 1)])
         message = Strip([Segment(f"  {said}", _ground(strip) + ink + Style(italic=True))], cell_len(said) + 2)
         rest = strip.crop(min(wide, end + message.cell_length))
-        return Strip.join([gutter, strip.crop(1, end), message, rest])
+        return Strip.join([gutter, strip.crop(at + 1, end), message, rest])
 
 
 def _ground(strip: Strip) -> Style:
