@@ -71,6 +71,6 @@ def _pairs(verdict: Verdict) -> Iterator[str]:
     if not (said := words.on_pairs(verdict)):
         return
     yield said
-    if wrong := words.how_often_wrong():
+    if wrong := words.how_often_wrong(verdict):
         yield wrong
     yield from (f"  {warning}" for warning in words.out_of_range(verdict))

@@ -83,17 +83,19 @@ def on_pairs(verdict: Verdict) -> str:
     )
 
 
-def how_often_wrong() -> str:
-    """Return how often the verdict is wrong and by which calibration; empty where that was not measured."""
-    from shortstui.experiments.calibration import SIGN_FLIP
+def how_often_wrong(verdict: Verdict) -> str:
+    """Return how often such a verdict is wrong and by which calibration; empty where that was not measured."""
+    from shortstui.experiments.calibration import SHORT_SIGN_FLIP, SIGN_FLIP
 
-    rate, result = false_alarms(SIGN_FLIP), calibrated()
+    if verdict.rules["design"] != "pairs":
+        return "How often relabelling is wrong was not calibrated; it is exact where chance says who is a control"
+    result = calibrated()
+    rate = false_alarms(SHORT_SIGN_FLIP) or false_alarms(SIGN_FLIP)
     if rate is None or result is None or not rate.of:
         return ""
-    return (
-        f"Calibration {result.name}: over 8 pairs the sign flip is wrong in {rate.share:.1%} "
-        f"[{rate.low:.1%}–{rate.high:.1%}] of experiments on a platform that ignores interests ({rate.platform})"
-    )
+    wrong = f"{rate.share:.1%} [{rate.low:.1%}–{rate.high:.1%}] of {rate.of:,} experiments"
+    where = f"on a platform that ignores interests ({rate.platform})"
+    return f"Calibration {result.name}: a {rate.rule} is wrong in {wrong} {where}"
 
 
 def out_of_range(verdict: Verdict) -> Iterator[str]:

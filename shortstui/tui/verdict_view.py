@@ -168,7 +168,7 @@ def _rest(standing: Standing, width: int) -> Iterator[Content]:
 
 
 def _calibration(verdict: Verdict, width: int) -> Iterator[Content]:
-    yield from _wrapped(words.how_often_wrong() or NO_CALIBRATION, width, "$accent")
+    yield from _wrapped(words.how_often_wrong(verdict) or NO_CALIBRATION, width, "$accent")
     for line in words.out_of_range(verdict):
         yield from _wrapped(line, width, "$warning", indent=2)
 

@@ -22,7 +22,7 @@ LINE: Final = math.log10(1 / ALPHA)
 """log10 E at which an alarm sounds."""
 
 TOO_COMMON: Final = (
-    f"base share over {COMMON:.0%}: not calibrated; STEERED is tested with r = {STEERED_CAREFUL.ratio:g}"
+    f"base share over {COMMON:.0%}: STEERED is tested with more care, r = {STEERED_CAREFUL.ratio:g}"
 )
 """The warning for a persona that the controls get often."""
 ENOUGH: Final = 200

@@ -386,7 +386,7 @@ def test_an_import_that_fails_half_way_leaves_nothing(tmp_path: Path, monkeypatc
 
 
 async def test_an_imported_run_is_a_record_that_no_bot_goes_on_with(tmp_path: Path) -> None:
-    made = imported(log(tmp_path, table("user item relevant", feed("ann", [True, False])).encode()))
+    made = imported(log(tmp_path, table("user step item relevant", feed("ann", [True, False]))))
     run = next(path for path in made.folder.iterdir() if path.is_dir())
     with pytest.raises(ShortstuiError, match="no bot can scroll the feed “imported”"):
         await resume_session(run, Nobody(), Controls())
