@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
+from textual.pilot import Pilot
 
 from shortstui.personas.trash import trash_folder
 from shortstui.tui.screens.dialogs import ErrorDialog
@@ -20,7 +21,7 @@ from tests.tui.waiting import screen_of, text_of, until
 
 @pytest.fixture(autouse=True)
 def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PersonaFileScreen, "LOOK_SECONDS", 0.02)
+    monkeypatch.setattr(PersonaFileScreen, "LOOK_SECONDS", 0.1)
 
 
 @pytest.fixture
@@ -43,12 +44,12 @@ async def test_a_change_outside_is_read_at_once_and_can_be_undone(app_with: AppM
         await until(pilot, lambda: editor.text == theirs and not editor.changed)
 
 
-async def both_changed(pilot: object, editor: EditorScreen, path: Path) -> tuple[str, str]:
+async def both_changed(pilot: Pilot[int], editor: EditorScreen, path: Path) -> tuple[str, str]:
     theirs = "# theirs\n" + editor.text
     editor.area.insert("# mine\n", (0, 0))
     mine = editor.text
     path.write_text(theirs)
-    await until(pilot, lambda: editor.conflict)  # type: ignore[arg-type]
+    await until(pilot, lambda: editor.conflict)
     return mine, theirs
 
 
