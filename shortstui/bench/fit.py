@@ -21,26 +21,21 @@ import click
 import numpy as np
 
 from shortstui.bench.fit_sessions import Arm, Dials, Likes, play
+from shortstui.experiments import published
 from shortstui.experiments.calibration import interests_of
+from shortstui.experiments.published import V2C
 from shortstui.personas.folder import list_personas
 from shortstui.personas.model import Persona
 from shortstui.places import personas_folder
 from shortstui.simulator.topics import zipf
 
-FRESH: Final[Mapping[str, float]] = {
-    "music-head": 265,
-    "gamer": 290,
-    "beauty-and-fashion-lover": 61,
-    "animal-devotee": 98,
-}
+FRESH: Final[Mapping[str, float]] = {slug: means.fresh for slug, means in V2C.items()}
 """Published mean V2C of the captured runs."""
-SWITCHED: Final[Mapping[str, float]] = {
-    "music-head": 301, "gamer": 242, "beauty-and-fashion-lover": 134, "animal-devotee": 151
-}  # fmt: skip
+SWITCHED: Final[Mapping[str, float]] = {slug: means.switched for slug, means in V2C.items()}
 """The same after 300 shorts as the outdoor life enthusiast."""
 BEFORE: Final = "outdoor-life-enthusiast"
-CAPTURED: Final = 22 / 25
-PLATEAU: Final = 0.45
+CAPTURED: Final = sum(published.CAPTURED.values()) / (len(published.CAPTURED) * published.REPLICATES)
+PLATEAU: Final = sum(published.PLATEAU) / 2
 """The middle of the published .3 to .6."""
 FALL: Final = 1.7
 """The middle of the published 1.4 to 2 decades of views."""

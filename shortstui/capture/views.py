@@ -8,6 +8,11 @@ from collections import deque
 VIEWS_WINDOW = 50
 
 
+def log_views(views: int | None) -> float:
+    """Return log10 of a short's views, nought counting as one; NaN when unknown."""
+    return math.nan if views is None else math.log10(max(views, 1))
+
+
 class MeanLogViews:
     """Mean of log10(views) over the last ``window`` organic shorts whose views are known.
 
@@ -30,7 +35,7 @@ class MeanLogViews:
             views: None when unknown: the mean stays. Nought counts as one.
         """
         if views is not None:
-            self._recent.append(math.log10(max(views, 1)))
+            self._recent.append(log_views(views))
             self._mean = math.fsum(self._recent) / len(self._recent)  # afresh each time: no error builds up
         return self._mean
 

@@ -48,15 +48,16 @@ def _table(verdict: Verdict) -> Iterator[str]:
 
 
 def _v2c(verdict: Verdict) -> Iterator[str]:
-    arms = [(arm.arm, arm.v2c) for arm in verdict.arms if arm.v2c is not None]
-    if not arms:
+    head, *rows = words.beside_published(verdict)
+    if not rows:
         return
     yield words.published(verdict)
+    yield words.BESIDE
     yield ""
-    yield "| arm | fired | median V2C | restricted mean |"
-    yield "|---|---|---|---|"
-    for name, found in arms:
-        yield f"| {harmless(name, 60)} | {' | '.join(words.v2c_figures(found))} |"
+    yield f"| {' | '.join(head)} |"
+    yield "|---" * len(head) + "|"
+    for row in rows:
+        yield f"| {' | '.join(harmless(cell, 60) for cell in row)} |"
     yield from words.comparisons(verdict)
     yield ""
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from shortstui.capture.v2c import THRESHOLD
 from shortstui.capture.verdict.survival import Until
+from shortstui.capture.views import VIEWS_WINDOW, log_views
 from shortstui.errors import ShortstuiError
 from shortstui.experiments.rules import Rules
 from shortstui.runs.events import Ended, Impression
@@ -19,6 +21,8 @@ from shortstui.runs.manifest import Manifest, ResolvedInterest
 from shortstui.runs.reader import RunRecord, read_events
 from shortstui.runs.store import list_runs
 
+PLATEAU: Final = 200
+"""Shorts at a run's end whose share is its plateau."""
 _NOTHING: Final = -1
 """The cluster of a short in which there was nothing to see."""
 Condition = tuple[str | None, float | None]
@@ -40,6 +44,7 @@ class Observed:
         condition: Recommender and strength, where they are known.
         clusters: What was seen, shape (shorts,); −1 for nothing.
         watched: Whether the viewer decided to watch, same shape.
+        views: log10 of each short's views, same shape; NaN where they are unknown.
         planned: Shorts that this part was to have, ads and the like included; None for open end.
         served: Shorts it had, ads and the like included.
         end: Why its last session ended; "interrupted" when it did not.
@@ -56,6 +61,7 @@ class Observed:
     condition: Condition
     clusters: npt.NDArray[np.int64]
     watched: npt.NDArray[np.bool_]
+    views: npt.NDArray[np.float64]
     planned: int | None
     served: int
     end: str
@@ -84,6 +90,15 @@ class Observed:
             if len(over):
                 return Until(float(over[0] + window), True)
         return Until(float(seen), False)
+
+    def plateau(self) -> float:
+        """Return the share that was watched of the last :data:`PLATEAU` shorts; NaN without any."""
+        return _mean(self.watched[-PLATEAU:])
+
+    def mean_views(self) -> tuple[float, float]:
+        """Return the mean log10 of the views of the first and of the last :data:`VIEWS_WINDOW`; NaN if unknown."""
+        known = self.views[np.isfinite(self.views)]
+        return _mean(known[:VIEWS_WINDOW]), _mean(known[-VIEWS_WINDOW:])
 
 
 def measured_from(shorts: int, rules: Rules) -> int:
@@ -162,6 +177,7 @@ def observed(record: RunRecord, manifests: Mapping[str, Manifest]) -> Observed |
         condition=_condition(manifest),
         clusters=np.fromiter(_clusters(organic), np.int64, len(organic)),
         watched=np.fromiter((one.decision.watch for one in organic), np.bool_, len(organic)),
+        views=np.fromiter((log_views(one.short.views) for one in organic), np.float64, len(organic)),
         planned=None if manifest.goal is None else manifest.goal - after,
         served=len(shorts),
         end=ended.reason if isinstance(ended, Ended) else "interrupted",
@@ -178,6 +194,10 @@ def _measured(manifest: Manifest) -> tuple[int, str, Iterable[ResolvedInterest]]
 def _clusters(organic: Iterable[Impression]) -> Iterator[int]:
     for one in organic:
         yield one.perception.cluster if one.perception else _NOTHING
+
+
+def _mean(values: npt.NDArray[Any]) -> float:
+    return float(values.mean()) if len(values) else math.nan
 
 
 def _condition(manifest: Manifest) -> Condition:

@@ -24,7 +24,7 @@ TWINS: Final = frozenset({"yoked", "random", "no-watch"})
 
 
 class V2C(msgspec.Struct, frozen=True):
-    """The published measure over an arm's bots, those that never got there included (Kaplan–Meier)."""
+    """The published measures over an arm's bots; V2C with the never captured, too (Kaplan–Meier)."""
 
     bots: int
     captured: int
@@ -35,6 +35,14 @@ class V2C(msgspec.Struct, frozen=True):
     """Mean shorts until then within the horizon."""
     error: float
     horizon: float
+    """Shorts that every bot of the experiment was followed for, so that the arms' restricted means compare."""
+    mean: float
+    """As published: the mean of the captured ones alone; NaN when there is none. The same for what follows:"""
+    plateau: float
+    """Mean share of their last 200 shorts that they watched."""
+    views_first: float
+    """Mean log10 of the views of their first 50 shorts, and of the last."""
+    views_last: float
 
 
 class ArmVerdict(msgspec.Struct, frozen=True):
@@ -122,7 +130,8 @@ def verdict_of(runs: Sequence[Observed], rules: Rules) -> Verdict:
     """
     usable = [run for run in runs if not run.lost(rules)]
     names = sorted({run.arm for run in runs if run.role == "bot"})
-    arms = _adjusted([_arm(name, runs, usable, rules) for name in names], rules)
+    horizon = min((len(run.watched) for run in usable if run.role == "bot"), default=0)
+    arms = _adjusted([_arm(name, runs, usable, rules, horizon) for name in names], rules)
     return Verdict(
         rules=rules.model_dump(mode="json"),
         arms=arms,
@@ -132,7 +141,9 @@ def verdict_of(runs: Sequence[Observed], rules: Rules) -> Verdict:
     )
 
 
-def _arm(name: str, runs: Sequence[Observed], usable: Sequence[Observed], rules: Rules) -> ArmVerdict:
+def _arm(
+    name: str, runs: Sequence[Observed], usable: Sequence[Observed], rules: Rules, horizon: float
+) -> ArmVerdict:
     first = next(run for run in runs if run.arm == name and run.role == "bot")
     bots = [run for run in usable if run.arm == name and run.role == "bot"]
     matched = [(bot, found) for bot in bots if (found := _controls_of(bot, usable, rules))]
@@ -165,7 +176,7 @@ def _arm(name: str, runs: Sequence[Observed], usable: Sequence[Observed], rules:
         lifts=[float(value) for value in lifts],
         steered_pairs=sum(_sounds(steered(_mean(base)), bot, found) for bot, found in matched),
         captured_pairs=sum(_sounds(CAPTURED, bot, found) for bot, found in matched),
-        v2c=_v2c(bots, rules),
+        v2c=_v2c(bots, rules, horizon),
     )
 
 
@@ -219,18 +230,23 @@ def _adjusted(arms: list[ArmVerdict], rules: Rules) -> list[ArmVerdict]:
     return arms
 
 
-def _v2c(bots: Sequence[Observed], rules: Rules) -> V2C | None:
-    until = [bot.until(rules.window) for bot in bots]
-    if not until or not max(run.shorts for run in until):
+def _v2c(bots: Sequence[Observed], rules: Rules, horizon: float) -> V2C | None:
+    if not bots:
         return None
-    found = survival(until)
+    until = [bot.until(rules.window) for bot in bots]
+    found = survival(until, horizon)
+    captured = [bot for bot, run in zip(bots, until, strict=True) if run.captured]
     return V2C(
         bots=len(until),
-        captured=sum(run.captured for run in until),
+        captured=len(captured),
         median=found.median if math.isfinite(found.median) else None,
         restricted_mean=found.restricted_mean,
         error=found.error,
         horizon=found.horizon,
+        mean=_mean(np.array([run.shorts for run in until if run.captured])),
+        plateau=_mean(np.array([bot.plateau() for bot in captured])),
+        views_first=_mean(np.array([bot.mean_views()[0] for bot in captured])),
+        views_last=_mean(np.array([bot.mean_views()[1] for bot in captured])),
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Final
 
 from shortstui.experiments.calibrated import calibrated, false_alarms, warning
+from shortstui.experiments.published import known
 from shortstui.experiments.verdict import V2C, ArmVerdict, Verdict
 from shortstui.text import harmless
 
@@ -49,6 +51,44 @@ def v2c_figures(found: V2C) -> tuple[str, str, str]:
     median = f"> {found.horizon:.0f}" if found.median is None else f"{found.median:.0f}"
     mean = f"{found.restricted_mean:.0f} ± {found.error:.0f} (within {found.horizon:.0f})"
     return f"{found.captured} of {found.bots}", median, mean
+
+
+BESIDE: Final = (
+    "In brackets what was published. Mean V2C, plateau (share watched of the last 200) and log10 views (first 50 "
+    "→ last 50) are those of the bots in which the rule fired; median and restricted mean are of all."
+)
+
+
+def beside_published(verdict: Verdict) -> list[tuple[str, ...]]:
+    """Return the published measures of each arm beside the published numbers, its heading first.
+
+    The heading alone where no arm has bots left.
+    """
+    rows = [("arm", "fired", "mean V2C", "median V2C", "restricted mean", "plateau", "log10 views")]
+    return rows + [_beside(arm, arm.v2c, verdict) for arm in verdict.arms if arm.v2c is not None]
+
+
+def _beside(arm: ArmVerdict, found: V2C, verdict: Verdict) -> tuple[str, ...]:
+    there = known(arm.persona, switched=arm.switched, window=int(str(verdict.rules["window"])))
+    fired, median, restricted = v2c_figures(found)
+    views = f"{number(found.views_first, '.1f')} → {number(found.views_last, '.1f')}"
+    return (
+        arm.arm,
+        _bracketed(fired, there.captured and f"{there.captured[0]} of {there.captured[1]}"),
+        _bracketed(number(found.mean, ".0f"), None if there.v2c is None else str(there.v2c)),
+        median,
+        restricted,
+        _bracketed(number(found.plateau, ".2f"), there.plateau and _span(there.plateau)),
+        _bracketed(views, there.views and f"{there.views[0]:g} → {_span(there.views[1])}"),
+    )
+
+
+def _bracketed(here: str, there: str | None) -> str:
+    return f"{here} ({there})" if there else here
+
+
+def _span(ends: tuple[float, float]) -> str:
+    return f"{ends[0]:g}–{ends[1]:g}"
 
 
 def comparisons(verdict: Verdict) -> Iterator[str]:

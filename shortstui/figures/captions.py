@@ -53,7 +53,7 @@ def survival(window: int) -> str:
     """Return the caption of figure g."""
     return (
         f"Share of runs in which the published rule (over 1/5 of the last {window}) has not fired yet: "
-        "Kaplan–Meier with 95 % intervals (log-log); bars mark runs that ended first. The restricted mean "
-        "looks as far as the longest run. Triangles are the published means, which leave out the runs that "
+        "Kaplan–Meier with 95 % intervals (log-log); bars mark runs that ended first. Restricted means "
+        "look as far as every run was followed. Triangles are the published means, which leave out the runs that "
         "were never captured."
     )

@@ -5,36 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from shortstui.capture.verdict.survival import Survival, Until, log_rank, survival
+from shortstui.experiments.published import known
 from shortstui.figures.material import Material
 from shortstui.figures.style import Theme, dress, entitle, legend_beneath, new_figure
 from shortstui.figures.words import plain
-from shortstui.runs.layout import slug
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.lines import Line2D
-
-
-class Published(NamedTuple):
-    """V2C in the published work: means over the captured runs, the others left out."""
-
-    fresh: int
-    switched: int
-
-
-PUBLISHED: Final = {
-    "music-head": Published(265, 301),
-    "gamer": Published(290, 242),
-    "beauty-and-fashion-lover": Published(61, 134),
-    "animal-devotee": Published(98, 151),
-}
-"""By persona. Source: Theo MacMillan, "Reproducing WSJ TikTok bots"; there is none for the outdoor persona."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,13 +28,13 @@ class Arm:
     Attributes:
         switched: Which of both.
         runs: Each run's V2C, or its length.
-        curve: Kaplan–Meier; None without a run of at least one short.
+        curve: Kaplan–Meier.
         published: The published mean; None where there is none.
     """
 
     switched: bool
     runs: tuple[Until, ...]
-    curve: Survival | None
+    curve: Survival
     published: int | None
 
     @property
@@ -75,21 +59,25 @@ class PersonaV2C:
 
 
 def v2c_by_persona(material: Material) -> list[PersonaV2C]:
-    """Return V2C by persona. A run with a switch counts for both of its personas, censored at the switch."""
+    """Return V2C by persona. A run with a switch counts for both of its personas, censored at the switch.
+
+    Restricted means look as far as every run was followed in its last part, so that they compare.
+    """
     found: dict[str, dict[bool, list[Until]]] = {}
+    lengths: list[int] = []
     for bot in material.bots:
-        for part in bot.parts(material.window):
-            if part.shorts:
-                until = Until(float(part.v2c or part.shorts), part.v2c is not None)
-                found.setdefault(part.persona, {}).setdefault(part.switched, []).append(until)
-    return [_persona(name, arms) for name, arms in sorted(found.items())]
+        parts = [part for part in bot.parts(material.window) if part.shorts]
+        lengths += [part.shorts for part in parts[-1:]]
+        for part in parts:
+            until = Until(float(part.v2c or part.shorts), part.v2c is not None)
+            found.setdefault(part.persona, {}).setdefault(part.switched, []).append(until)
+    return [_persona(name, arms, material.window, min(lengths)) for name, arms in sorted(found.items())]
 
 
 def table(personas: Sequence[PersonaV2C]) -> list[tuple[str, ...]]:
     """Return the table beside the curves, its heading first.
 
-    "never" is the number of runs not captured while they lasted, of n. The restricted mean looks as far as the
-    arm's longest run.
+    "never" is the number of runs not captured while they lasted, of n.
     """
     rows: list[tuple[str, ...]] = [
         ("persona", "start", "n", "never", "median", "restricted mean", "published mean")
@@ -97,10 +85,9 @@ def table(personas: Sequence[PersonaV2C]) -> list[tuple[str, ...]]:
     for persona in personas:
         for arm in persona.arms:
             start = "switched" if arm.switched else "fresh"
-            median, mean = "–", "–"
-            if arm.curve is not None:
-                median = f"{arm.curve.median:.0f}" if math.isfinite(arm.curve.median) else "not reached"
-                mean = f"{arm.curve.restricted_mean:.0f} ± {arm.curve.error:.0f} within {arm.curve.horizon:.0f}"
+            curve = arm.curve
+            median = f"{curve.median:.0f}" if math.isfinite(curve.median) else "not reached"
+            mean = f"{curve.restricted_mean:.0f} ± {curve.error:.0f} within {curve.horizon:.0f}"
             published = "–" if arm.published is None else str(arm.published)
             rows.append((persona.persona, start, str(len(arm.runs)), str(arm.never), median, mean, published))
     return rows
@@ -135,13 +122,13 @@ def _longest(personas: Sequence[PersonaV2C]) -> float:
     )
 
 
-def _persona(name: str, arms: dict[bool, list[Until]]) -> PersonaV2C:
-    known = PUBLISHED.get(slug(name))
+def _persona(name: str, arms: dict[bool, list[Until]], window: int, horizon: float) -> PersonaV2C:
     made = []
     for switched in sorted(arms):
         runs = tuple(arms[switched])
-        published = None if known is None else known.switched if switched else known.fresh
-        made.append(Arm(switched, runs, survival(runs), published))
+        censored = [run.shorts for run in runs if not run.captured]  # at a switch it can be before the horizon
+        curve = survival(runs, min([horizon, *censored]))
+        made.append(Arm(switched, runs, curve, known(name, switched=switched, window=window).v2c))
     p = log_rank(arms[False], arms[True]) if len(arms) == 2 else None
     return PersonaV2C(plain(name, 40), tuple(made), p)
 
@@ -153,10 +140,9 @@ def _draw(axes: Axes, persona: PersonaV2C, window: int, theme: Theme) -> None:
     for arm in persona.arms:
         colour = theme.hues[1] if arm.switched else theme.hues[0]
         label = "switched" if arm.switched else "fresh"
-        if arm.curve is not None:
-            line = _draw_curve(axes, arm.curve, colour, label)
-            if arm.switched:
-                line.set_linestyle((0, (4, 1.5)))
+        line = _draw_curve(axes, arm.curve, colour, label)
+        if arm.switched:
+            line.set_linestyle((0, (4, 1.5)))
         _draw_censored(axes, arm, colour)
         if arm.published is not None:
             axes.plot(
@@ -192,7 +178,7 @@ def _draw_curve(axes: Axes, curve: Survival, colour: str, label: str) -> Line2D:
 def _draw_censored(axes: Axes, arm: Arm, colour: str) -> None:
     """Mark runs that ended without capture on their curve."""
     ends = np.array([run.shorts for run in arm.runs if not run.captured])
-    if arm.curve is None or not len(ends):
+    if not len(ends):
         return
     places = np.searchsorted(arm.curve.shorts, ends, side="right") - 1
     heights = np.where(places >= 0, arm.curve.free[places], 1.0)

@@ -9,6 +9,7 @@ from shortstui.experiments.results import read_observed
 from shortstui.experiments.rules import rules_of
 from shortstui.experiments.verdict import Verdict, verdict_of
 from shortstui.experiments.verdict_words import (
+    BESIDE,
     LOST_UNALIKE,
     comparisons,
     how,
@@ -20,7 +21,6 @@ from shortstui.experiments.verdict_words import (
     out_of_range,
     published,
     said_of,
-    v2c_figures,
 )
 
 Rows = list[tuple[str, ...]]
@@ -58,14 +58,8 @@ def arms_table(verdict: Verdict) -> Rows:
     ]
 
 
-def published_table(verdict: Verdict) -> Rows:
-    """Return the published measure by arm, its heading first; the heading alone where no arm has bots left."""
-    rows: Rows = [("arm", "fired", "median V2C", "restricted mean")]
-    return rows + [(arm.arm, *v2c_figures(arm.v2c)) for arm in verdict.arms if arm.v2c is not None]
-
-
 def remarks(verdict: Verdict) -> list[str]:
     """Return what has to be said with the tables."""
     said = [how(verdict), lost(verdict), LOST_UNALIKE if verdict.lost.differs else "", on_pairs(verdict)]
-    said += [published(verdict), *comparisons(verdict), how_often_wrong(verdict), *out_of_range(verdict)]
+    said += [published(verdict), BESIDE, *comparisons(verdict), how_often_wrong(verdict), *out_of_range(verdict)]
     return [sentence for sentence in said if sentence]

@@ -38,6 +38,24 @@ def test_the_curve_and_its_mean_are_those_of_lifelines(runs: list[Until]) -> Non
     assert survival(runs, half).restricted_mean == pytest.approx(restricted_mean_survival_time(theirs, t=half))
 
 
+@given(st.lists(st.integers(1, 60).map(float), min_size=1, max_size=25), st.integers(1, 200))
+def test_once_all_are_captured_the_mean_may_look_further(times: list[float], further: int) -> None:
+    """As arms of one experiment are compared at one horizon, whether or not all of an arm were captured before."""
+    theirs = KaplanMeierFitter().fit(times, [True] * len(times))
+    horizon = max(times) + further
+    ours = survival([Until(time, True) for time in times], horizon)
+    assert ours.horizon == horizon
+    assert ours.restricted_mean == pytest.approx(restricted_mean_survival_time(theirs, t=horizon))
+    assert ours.restricted_mean == pytest.approx(np.mean(times))
+
+
+@given(runs_of_v2c, st.integers(1, 200))
+def test_a_censored_longest_run_leaves_what_comes_after_it_unknown(runs: list[Until], further: int) -> None:
+    longest = max(run.shorts for run in runs)
+    with pytest.raises(ValueError, match="beyond the last short that is known"):
+        survival([*runs, Until(longest, False)], longest + further)
+
+
 def test_the_curves_interval_is_lifelines_log_log_one() -> None:
     rng = np.random.default_rng(1)
     times = rng.exponential(200, 25).round() + 1

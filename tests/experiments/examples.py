@@ -67,6 +67,7 @@ def observed(arm: str, replicate: int, share: float, seed: int, **changes: Any) 
         "condition": ("content", 0.6),
         "clusters": clusters.astype(np.int64),
         "watched": watched,
+        "views": np.linspace(6.9, 5.1, 300),
         "planned": 300,
         "served": 300,
         "end": "goal",

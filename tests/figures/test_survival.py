@@ -4,9 +4,10 @@ from pathlib import Path
 
 import numpy as np
 
+from shortstui.experiments.published import V2C
 from shortstui.figures.material import gather
 from shortstui.figures.style import LIGHT, drawing
-from shortstui.figures.survival import PUBLISHED, draw_survival, table, v2c_by_persona
+from shortstui.figures.survival import draw_survival, table, v2c_by_persona
 from tests.figures.runs import LATER, impressions, manifest, record, share_of, with_switch
 
 
@@ -27,7 +28,7 @@ def test_fresh_and_switched_runs_of_a_persona_are_held_against_each_other(tmp_pa
     fresh, switched = gamer.arms
     assert [tuple(run) for run in fresh.runs] == [(100, True), (150, False)]
     assert [tuple(run) for run in switched.runs] == [(100, True), (150, False)]
-    assert (fresh.published, switched.published) == PUBLISHED["gamer"] == (290, 242)
+    assert (fresh.published, switched.published) == V2C["gamer"] == (290, 242)
     assert gamer.p is not None
     assert gamer.p > 0.9
     (censored,) = music.arms
@@ -62,3 +63,19 @@ def test_a_persona_that_was_never_published_has_no_number(tmp_path: Path) -> Non
     record(tmp_path, manifest("x", persona="Outdoor Life Enthusiast"), impressions(share_of(20, 0.5)))
     rows = table(v2c_by_persona(gather(["x"], tmp_path, None, lambda _: None)))
     assert rows[1][-1] == "–"
+
+
+def test_means_look_as_far_as_every_run_was_followed_so_that_they_compare(tmp_path: Path) -> None:
+    record(tmp_path, manifest("all-captured", persona="Gamer"), impressions([0] * 200))
+    record(tmp_path, manifest("never", persona="Animal Devotee"), impressions([9] * 150))
+    personas = v2c_by_persona(gather(["all-captured", "never"], tmp_path, None, lambda _: None))
+    assert {row[0]: row[5] for row in table(personas)[1:]} == {
+        "Gamer": "100 ± 0 within 150",
+        "Animal Devotee": "150 ± 0 within 150",
+    }
+
+
+def test_over_another_window_than_the_published_one_nothing_is_held_against_it(tmp_path: Path) -> None:
+    names = _experiment_three(tmp_path)
+    rows = table(v2c_by_persona(gather(names, tmp_path, 50, lambda _: None)))
+    assert [row[-1] for row in rows[1:]] == ["–"] * 3

@@ -53,19 +53,22 @@ def survival(runs: Sequence[Until], horizon: float | None = None) -> Survival:
 
     Args:
         runs: At least one.
-        horizon: For the restricted mean; as a rule the length that all runs had. None: the longest run.
+        horizon: For the restricted mean; to compare arms, the shorts that every run of all of them was followed
+            for, whether it was captured or not. None: the longest time.
 
     Raises:
-        ValueError: No runs, or a horizon beyond the longest one, where the curve is unknown.
+        ValueError: No runs, or a horizon where the curve is unknown: beyond a longest time that was censored.
     """
     from scipy.stats import ecdf
 
     longest = max((run.shorts for run in runs), default=0.0)
     horizon = longest if horizon is None else horizon
-    if not runs or not 0 < horizon <= longest:
-        raise ValueError(f"horizon {horizon:g} with {len(runs)} runs of up to {longest:g} shorts")
+    if not runs or horizon <= 0:
+        raise ValueError(f"horizon {horizon:g} with {len(runs)} runs")
     found = ecdf(_censored(runs)).sf
     at, free = np.asarray(found.quantiles, np.float64), np.asarray(found.probabilities, np.float64)
+    if horizon > longest and free[-1] > 0:  # once all are captured, the curve stays at nought
+        raise ValueError(f"horizon {horizon:g} beyond the last short that is known, {longest:g}")
     with warnings.catch_warnings():  # a step to nought has no log-log interval: NaN
         warnings.simplefilter("ignore", RuntimeWarning)
         ends = found.confidence_interval(method="log-log")
@@ -84,8 +87,10 @@ def log_rank(first: Sequence[Until], second: Sequence[Until]) -> float:
 
     if not any(run.captured for run in (*first, *second)):
         return 1.0  # nobody was captured: nothing speaks for a difference
-    p = float(logrank(_censored(first), _censored(second)).pvalue)
-    return 1.0 if math.isnan(p) else p  # the same where one arm was over before anybody was captured
+    with warnings.catch_warnings():  # nought by nought where one arm was over before anybody was captured: NaN
+        warnings.simplefilter("ignore", RuntimeWarning)
+        p = float(logrank(_censored(first), _censored(second)).pvalue)
+    return 1.0 if math.isnan(p) else p
 
 
 def _censored(runs: Sequence[Until]) -> object:
