@@ -33,6 +33,10 @@ class FileLooked(Message):
     """What it holds; None when it is not there."""
 
 
+class FormBuilt(Message):
+    """The form has its parts, and can show what the text says."""
+
+
 @dataclass
 class FieldEdited(Message):
     """The user changed a field of the form."""

@@ -16,7 +16,7 @@ from shortstui.errors import ShortstuiError
 from shortstui.tui import persona_words
 from shortstui.tui.actions import bindings
 from shortstui.tui.persona_fields import Document
-from shortstui.tui.persona_messages import ChartRead, FieldEdited, InterestAsked
+from shortstui.tui.persona_messages import ChartRead, FieldEdited, FormBuilt, InterestAsked
 from shortstui.tui.screens import persona_interests
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog
 from shortstui.tui.screens.persona_file import BOTH, PersonaFileScreen
@@ -133,6 +133,10 @@ class EditorScreen(PersonaFileScreen):
         self.area.move_cursor((max(0, line), 0), center=True)
         self.area.focus()
 
+    @on(FormBuilt)
+    def _fill_form(self) -> None:
+        self.check(typing=True)
+
     @on(FieldEdited)
     def _edit_field(self, message: FieldEdited) -> None:
         self.edit(message, typing=True)
@@ -200,10 +204,11 @@ class EditorScreen(PersonaFileScreen):
         else:
             self.area.focus()
 
-    def action_form(self) -> None:
+    async def action_form(self) -> None:
         """Go between text and form."""
         self.toggle_class("-form")
         if self.has_class("-form"):
+            await self.form.build()
             self.check()
             self.form.focus_first()
         else:

@@ -39,6 +39,7 @@ class PersonaField(Vertical):
         super().__init__()
         self.field = field
         self._document: Document = {}
+        self._state: tuple[bool, tuple[Problem, ...]] | None = None
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
@@ -63,12 +64,17 @@ class PersonaField(Vertical):
             typing: Leave the field alone while the user types in it.
         """
         self._document = document
+        text = text_of(self.field, document)
+        with self.prevent(Input.Changed, Select.Changed):
+            self._show_text(text, typing)
+        state = (needed(self.field, document), tuple(problems))
+        if state == self._state:
+            return  # styles are dear
+        self._state = state
         self.display = needed(self.field, document) or bool(problems)
         self.set_class(bool(problems), "-wrong")
         said = [f"✗ {each.message}" + (f"; {each.suggestion}" if each.suggestion else "") for each in problems]
         self.query_one(".wrong", Static).update(Content("\n").join(plain(each, limit=300) for each in said))
-        with self.prevent(Input.Changed, Select.Changed):
-            self._show_text(text_of(self.field, document), typing)
 
     def _show_text(self, text: str, typing: bool) -> None:
         if self.field.kind == "choice":

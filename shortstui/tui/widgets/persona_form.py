@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.widget import AwaitMount
 from textual.widgets import Input, Static
 
 from shortstui.tui.persona_fields import ABOUT, MANNERS, Document, field_of, interest_of, problems_at
+from shortstui.tui.persona_messages import FormBuilt
 from shortstui.tui.widgets.persona_field import PersonaField
 from shortstui.tui.widgets.persona_interests import InterestList
 
@@ -36,19 +37,23 @@ class PersonaForm(VerticalScroll):
     """
 
     can_focus = False
+    _mounting: AwaitMount | None = None
+    _built = False
 
-    def compose(self) -> ComposeResult:
-        """Make the parts."""
-        yield Static(_BROKEN, id="form-broken")
-        for field in ABOUT:
-            yield PersonaField(field)
-        yield InterestList(id="interests")
-        for field in MANNERS:
-            yield PersonaField(field)
+    async def build(self) -> None:
+        """Make the parts, when they are first to be seen: they are many, and not everybody wants them."""
+        if self._mounting is None:
+            interests = InterestList(id="interests")
+            interests.border_subtitle = _LIST_KEYS
+            about, manners = ([PersonaField(field) for field in fields] for fields in (ABOUT, MANNERS))
+            self._mounting = self.mount(Static(_BROKEN, id="form-broken"), *about, interests, *manners)
+        await self._mounting
+        self._built = True
 
-    def on_mount(self) -> None:
-        """Say what the keys of the list do."""
-        self.query_one(InterestList).border_subtitle = _LIST_KEYS
+    async def on_show(self) -> None:
+        """Fill the form on a screen that is wide enough for it."""
+        await self.build()
+        self.post_message(FormBuilt())
 
     def show(self, document: Document, problems: Sequence[Problem], *, whole: bool, typing: bool) -> None:
         """Show what the text says.
@@ -59,6 +64,8 @@ class PersonaForm(VerticalScroll):
             whole: Whether all of it is TOML, so that it can be changed.
             typing: Leave the field with the focus alone.
         """
+        if not self._built:
+            return  # nobody has seen it yet
         self.set_class(not whole, "-broken")
         for field in self.query(PersonaField):
             field.show(document, problems_at(field.field, problems), typing=typing)

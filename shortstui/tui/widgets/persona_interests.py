@@ -24,9 +24,15 @@ class InterestList(VimList):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("interests")]
 
+    _state: object = None
+
     def show(self, document: Document, problems: Sequence[Problem]) -> None:
         """Show the interests of a document, each with what is wrong with it."""
         interests = interests_of(document)
+        state = (interests, [each for each in problems if each.key.startswith("interests")])
+        if state == self._state:
+            return
+        self._state = state
         before = self.highlighted
         self.set_options(
             [
