@@ -58,6 +58,8 @@ def _v2c(verdict: Verdict) -> Iterator[str]:
     yield "|---" * len(head) + "|"
     for row in rows:
         yield f"| {' | '.join(harmless(cell, 60) for cell in row)} |"
+    if said := words.fired_in_all(verdict):
+        yield said
     yield from words.comparisons(verdict)
     yield ""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from shortstui.experiments.calibrated import calibrated, false_alarms, warning
-from shortstui.experiments.published import known
+from shortstui.experiments.published import Known, known
 from shortstui.experiments.verdict import V2C, ArmVerdict, Verdict
 from shortstui.text import harmless
 
@@ -68,8 +68,23 @@ def beside_published(verdict: Verdict) -> list[tuple[str, ...]]:
     return rows + [_beside(arm, arm.v2c, verdict) for arm in verdict.arms if arm.v2c is not None]
 
 
+def fired_in_all(verdict: Verdict) -> str:
+    """Return in how many bots the rule fired over all arms with a published count; empty with fewer than two."""
+    arms = [(arm.v2c, _known(arm, verdict).captured) for arm in verdict.arms]
+    both = [(found, there) for found, there in arms if found is not None and there is not None]
+    if len(both) < 2:
+        return ""
+    here = f"{sum(found.captured for found, _ in both)} of {sum(found.bots for found, _ in both)}"
+    published = f"{sum(captured for _, (captured, _) in both)} of {sum(of for _, (_, of) in both)}"
+    return f"The rule fired in {here} fresh bots of these {len(both)} arms (published: {published})"
+
+
+def _known(arm: ArmVerdict, verdict: Verdict) -> Known:
+    return known(arm.persona, switched=arm.switched, window=int(str(verdict.rules["window"])))
+
+
 def _beside(arm: ArmVerdict, found: V2C, verdict: Verdict) -> tuple[str, ...]:
-    there = known(arm.persona, switched=arm.switched, window=int(str(verdict.rules["window"])))
+    there = _known(arm, verdict)
     fired, median, restricted = v2c_figures(found)
     views = f"{number(found.views_first, '.1f')} → {number(found.views_last, '.1f')}"
     return (

@@ -12,6 +12,7 @@ from shortstui.experiments.verdict_words import (
     BESIDE,
     LOST_UNALIKE,
     comparisons,
+    fired_in_all,
     how,
     how_often_wrong,
     interval_name,
@@ -61,5 +62,12 @@ def arms_table(verdict: Verdict) -> Rows:
 def remarks(verdict: Verdict) -> list[str]:
     """Return what has to be said with the tables."""
     said = [how(verdict), lost(verdict), LOST_UNALIKE if verdict.lost.differs else "", on_pairs(verdict)]
-    said += [published(verdict), BESIDE, *comparisons(verdict), how_often_wrong(verdict), *out_of_range(verdict)]
+    said += [
+        published(verdict),
+        BESIDE,
+        fired_in_all(verdict),
+        *comparisons(verdict),
+        how_often_wrong(verdict),
+        *out_of_range(verdict),
+    ]
     return [sentence for sentence in said if sentence]

@@ -14,7 +14,7 @@ from shortstui.experiments.published import Known, known
 from shortstui.experiments.results import Observed
 from shortstui.experiments.rules import Rules
 from shortstui.experiments.verdict import ArmVerdict, verdict_of
-from shortstui.experiments.verdict_words import beside_published
+from shortstui.experiments.verdict_words import beside_published, fired_in_all
 from tests.experiments.examples import observed
 
 RULES = Rules()
@@ -94,6 +94,16 @@ def test_each_arm_stands_beside_the_published_one() -> None:
     assert told["mine"]["mean V2C"] == "100"
     assert (told["x"]["mean V2C"], told["x"]["plateau"]) == ("–", "–")
     assert told["x"]["median V2C"] == "> 300"
+
+
+def test_all_arms_with_a_published_count_are_summed_up() -> None:
+    names = ("Gamer", "Music Head")
+    runs = [observed(name, number, 0.9, number, persona=name) for name in names for number in (1, 2)]
+    runs.append(never(observed("Gamer", 3, 0.1, 3, persona="Gamer")))
+    runs += [observed("late", 1, 0.9, 7, persona="Gamer", switched=True), observed("mine", 1, 0.9, 8, persona="X")]
+    said = fired_in_all(verdict_of(runs, RULES))
+    assert said == "The rule fired in 4 of 5 fresh bots of these 2 arms (published: 8 of 10)"
+    assert fired_in_all(verdict_of(runs[:2], RULES)) == ""
 
 
 def test_restricted_means_of_all_arms_look_equally_far() -> None:
