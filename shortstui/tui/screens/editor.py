@@ -166,34 +166,6 @@ class EditorScreen(PersonaFileScreen):
         """Search the interest map for the label under the cursor, or for one more interest."""
         await persona_interests.complete(self)
 
-    def action_save(self) -> None:
-        """Write the file if it is a persona; a persona of the package is written as the user's own."""
-        from shortstui.personas.folder import packaged
-        from shortstui.personas.toml import read_text, save
-        from shortstui.tui.persona_files import own_place
-
-        text = self.text
-        if self.check():
-            count = len(self._problems)
-            self.notify(f"not saved: {count} problem{'s' if count != 1 else ''}", severity="error")
-            return
-        try:
-            copied = packaged(self.path)
-            if copied:
-                self.path, self.saved = own_place(self.path), None
-            elif self.path.exists() and (theirs := read_text(self.path)) not in (self.saved, text):
-                self.ask_whose(theirs)
-                return
-            save(self.path, text, replaces=text if self.saved is None and self.path.exists() else self.saved)
-        except ShortstuiError as error:
-            self.app.push_screen(ErrorDialog(error.what, error.where, error.hint))
-            return
-        self.saved, self.conflict = text, False
-        self.begin_looking()
-        self._show_title()
-        title = "the package's file stays as it is: saved as your own" if copied else "saved"
-        self.notify(str(self.path), title=title, markup=False, timeout=6 if copied else 3)
-
     def action_problems(self) -> None:
         """Go between what is edited and the problems."""
         problems = self.query_one("#problems")

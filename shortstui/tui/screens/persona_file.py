@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.screen import Screen
@@ -13,8 +14,12 @@ from textual.screen import Screen
 from shortstui.errors import ShortstuiError
 from shortstui.tui.persona_disk import News, news
 from shortstui.tui.persona_messages import FileLooked
+from shortstui.tui.persona_words import counted
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.screens.persona_dialogs import WhoseDialog
+
+if TYPE_CHECKING:
+    from shortstui.personas.problems import Problem
 
 BOTH = "the file was changed outside too"
 _Mark = tuple[int, int, int] | None
@@ -51,6 +56,10 @@ class PersonaFileScreen(Screen[None]):
 
     def settled(self) -> None:
         """Show that text and file agree, or no longer do."""
+        raise NotImplementedError
+
+    def check(self, *, typing: bool = False) -> Sequence[Problem]:
+        """Return what is wrong with the text, and show it."""
         raise NotImplementedError
 
     @property
@@ -96,6 +105,33 @@ class PersonaFileScreen(Screen[None]):
             case _:
                 pass
         self.settled()
+
+    def action_save(self) -> None:
+        """Write the file if it is a persona; a persona of the package is written as the user's own."""
+        from shortstui.personas.folder import packaged
+        from shortstui.personas.toml import read_text, save
+        from shortstui.tui.persona_files import own_place
+
+        text = self.text
+        if problems := self.check():
+            self.notify(f"not saved: {counted(len(problems), 'problem')}", severity="error")
+            return
+        try:
+            copied = packaged(self.path)
+            if copied:
+                self.path, self.saved = own_place(self.path), None
+            elif self.path.exists() and (theirs := read_text(self.path)) not in (self.saved, text):
+                self.ask_whose(theirs)
+                return
+            save(self.path, text, replaces=text if self.saved is None and self.path.exists() else self.saved)
+        except ShortstuiError as error:
+            self.app.push_screen(ErrorDialog(error.what, error.where, error.hint))
+            return
+        self.saved, self.conflict = text, False
+        self.begin_looking()
+        self.settled()
+        title = "the package's file stays as it is: saved as your own" if copied else "saved"
+        self.notify(str(self.path), title=title, markup=False, timeout=6 if copied else 3)
 
     def _reload(self, theirs: str) -> None:
         self.saved, self.conflict = theirs, False
