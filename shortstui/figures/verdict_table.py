@@ -62,12 +62,6 @@ def arms_table(verdict: Verdict) -> Rows:
 def remarks(verdict: Verdict) -> list[str]:
     """Return what has to be said with the tables."""
     said = [how(verdict), lost(verdict), LOST_UNALIKE if verdict.lost.differs else "", on_pairs(verdict)]
-    said += [
-        published(verdict),
-        BESIDE,
-        fired_in_all(verdict),
-        *comparisons(verdict),
-        how_often_wrong(verdict),
-        *out_of_range(verdict),
-    ]
+    said += [published(verdict), BESIDE, fired_in_all(verdict), *comparisons(verdict)]
+    said += [how_often_wrong(verdict), *out_of_range(verdict)]
     return [sentence for sentence in said if sentence]
