@@ -125,7 +125,8 @@ class ExperimentReader:
             frozen = read_frozen(self.folder)
             runs = self._runs()
             manifests = {path.name: one for path in runs if (one := self._manifest(path)) is not None}
-            found = [self._one(path, manifests, frozen.sha256) for path in runs]
+            plan = frozen.sha256
+            found = [self._one(path, manifests, plan) for path in runs]
             recorded = {one.run for one in _observed(found) if one.end == "interrupted"}
             recording = {name for name in recorded if Follower(self.folder / name).recording()}
             settled = [one for one in found if isinstance(one, str) or one.run not in recording]

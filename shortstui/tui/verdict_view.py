@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from textual.content import Content
@@ -12,7 +12,7 @@ from textual.content import Content
 from shortstui.experiments import verdict_words as words
 from shortstui.experiments.folder import Frozen
 from shortstui.experiments.standing import Standing
-from shortstui.experiments.verdict import ArmVerdict, Verdict
+from shortstui.experiments.verdict import V2C, ArmVerdict, Verdict
 from shortstui.experiments.verdict_words import number
 from shortstui.tui.forest import axis_line, forest_line, scale_of
 from shortstui.tui.shown import fitted, shown
@@ -90,7 +90,7 @@ def _table(standing: Standing, width: int) -> Iterator[Content]:
     for arm in verdict.arms:
         row = _columns(
             arm.arm, str(arm.pairs), number(arm.bot_share), number(arm.base_share), number(arm.lift, "+.3f"),
-            _interval(arm), f"{arm.p:.4f}", "–" if arm.captured is None else f"{arm.adjusted:.4f}", name,
+            _interval(arm), _p(arm.p), "–" if arm.captured is None else _p(arm.adjusted), name,
         )  # fmt: skip
         yield Content.assemble(row, "  ", (said(arm, standing.final), _SAID_STYLES[arm.captured]))
         if arm.why:
@@ -112,12 +112,16 @@ def _cards(standing: Standing, width: int) -> Iterator[Content]:
         )
         figures = (
             f"{arm.pairs} pairs; bots {number(arm.bot_share)}, controls {number(arm.base_share)}; "
-            f"lift {number(arm.lift, '+.3f')} [{_interval(arm)}]; p {arm.p:.4f}"
-            + ("" if arm.captured is None else f", adjusted {arm.adjusted:.4f}")
+            f"lift {number(arm.lift, '+.3f')} [{_interval(arm)}]; p {_p(arm.p)}"
+            + ("" if arm.captured is None else f", adjusted {_p(arm.adjusted)}")
         )
         yield from _wrapped(figures, width, "$foreground 80%", indent=2)
         if arm.why:
             yield from _wrapped(arm.why, width, "$warning", indent=2)
+
+
+def _p(value: float) -> str:
+    return f"{value:.4f}" if value >= 0.00005 else "<.0001"
 
 
 def _interval(arm: ArmVerdict) -> str:
@@ -144,15 +148,33 @@ def _v2c(verdict: Verdict, width: int) -> Iterator[Content]:
     if not arms:
         return
     yield from _wrapped(words.published(verdict), width, "bold $foreground")
+    whole = list(_beside_published(verdict))
+    if whole and all(line.cell_length <= width for line in whole):
+        yield from whole
+        yield from _wrapped(words.BESIDE, width, "$foreground 60%")
+    else:
+        yield from _fired(arms, width)
+    for line in words.comparisons(verdict):
+        yield from _wrapped(line, width, "")
+    yield Content("")
+
+
+def _beside_published(verdict: Verdict) -> Iterator[Content]:
+    """Yield the measures beside the published numbers, for screens that have room for all columns."""
+    rows = [(fitted(row[0], 26), *row[1:]) for row in words.beside_published(verdict)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for place, row in enumerate(rows):
+        line = "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
+        yield Content.styled(line, "" if place else "$foreground 60%")
+
+
+def _fired(arms: Sequence[tuple[str, V2C]], width: int) -> Iterator[Content]:
     name = min(36, max(12, width - 58))
     head = f"{'':{name}}  {'fired':<10}{'median V2C':<12}restricted mean"
     yield Content.styled(head[:width], "$foreground 60%")
     for arm, found in arms:
         fired, median, mean = words.v2c_figures(found)
         yield Content(f"{fitted(arm, name)}  {fired:<10}{median:<12}{mean}"[:width])
-    for line in words.comparisons(verdict):
-        yield from _wrapped(line, width, "")
-    yield Content("")
 
 
 def _rest(standing: Standing, width: int) -> Iterator[Content]:

@@ -87,12 +87,9 @@ async def opened(pilot: object, folder: Path) -> ExperimentScreen:
     return screen
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_home_lists_an_experiment_once_and_not_its_runs(
-    app: ShortstuiApp, experiment: Path, size: tuple[int, int]
-) -> None:
+async def test_home_lists_an_experiment_once_and_not_its_runs(app: ShortstuiApp, experiment: Path) -> None:
     record(experiment.parent / "a-run-of-its-own", 3)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         home = await screen_of(pilot, HomeScreen)
         await until(pilot, lambda: "captured: 1 of 2 arms" in text_of(pilot))
         text = text_of(pilot)
