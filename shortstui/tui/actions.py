@@ -115,7 +115,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("home.new", "n", "New persona", "Make a new persona file and open it in the editor."),
     Action("home.outside", "E", "$EDITOR", "Open the persona's file in $VISUAL or $EDITOR.", footer=False),
     Action("home.duplicate", "d", "Duplicate", "Copy the persona under another name.", footer=False),
-    Action("home.rename", "R", "Rename", "Rename the persona and its file.", footer=False),
+    Action("home.rename", "N", "Rename", "Rename the persona and its file.", footer=False),
     Action("home.trash", "delete,backspace", "Delete", "Move the persona to the trash; ctrl+z brings it back.",
            footer=False),
     Action("home.undo", "ctrl+z", "Undo", "Undo what was last done to a persona's file.", footer=False),

@@ -92,6 +92,7 @@ class WhoseDialog(ModalScreen[Whose | None]):
     WhoseDialog VerticalScroll { height: auto; max-height: 40vh; margin-top: 1; display: none; }
     WhoseDialog.-seen VerticalScroll { display: block; }
     WhoseDialog Static { height: auto; }
+    WhoseDialog #difference { text-wrap: nowrap; text-overflow: ellipsis; }
     """
     )
     BINDINGS = [  # noqa: RUF012 (Textual's own)
