@@ -13,6 +13,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 
+from shortstui import __version__
 from shortstui.errors import ShortstuiError
 from shortstui.places import cache_folder
 from shortstui.tui import settings as user_settings
@@ -56,6 +57,7 @@ class Conduct(App[int]):
         """Read the user's settings and keys, and go by them."""
         for theme in THEMES:
             self.register_theme(theme)
+        self.journal.say("app", f"shortstui {__version__} began")
         file = user_settings.settings_file()
         self.settings, problems = user_settings.read_settings(file)
         if self.settings.theme not in self.available_themes:

@@ -9,7 +9,8 @@ from textual.keys import Keys, _character_to_key, format_key, key_to_character
 
 _READ: Final = {
     "up": "↑", "down": "↓", "left": "←", "right": "→",
-    "escape": "esc", "pageup": "page up", "pagedown": "page down", "ctrl+@": "ctrl+space",
+    "escape": "esc", "pageup": "page up", "pagedown": "page down",
+    "backspace": "backspace", "delete": "delete", "enter": "enter", "ctrl+@": "ctrl+space",
 }  # fmt: skip
 _MODIFIERS: Final = frozenset({"ctrl", "shift", "alt", "meta", "super", "hyper"})
 _NAME: Final = re.compile(r"[a-z0-9_]{2,40}|.", re.DOTALL)

@@ -50,9 +50,7 @@ class Settings:
 
     theme: Annotated[str, at.MaxLen(60)] = field(
         default="night-feed",
-        metadata=_about(
-            "Look", "theme", "Colours. ansi-dark and ansi-light take the terminal's own 16."
-        ),
+        metadata=_about("Look", "theme", "Colours. ansi-dark and ansi-light take the terminal's own 16."),
     )
     animation: bool = field(
         default=True,
@@ -60,15 +58,11 @@ class Settings:
     )
     pictures: Pictures = field(
         default="blocks",
-        metadata=_about(
-            "Look", "thumbnails", "Half blocks in colour, characters for terminals without, or none."
-        ),
+        metadata=_about("Look", "thumbnails", "Half blocks in colour, characters for terminals without, or none."),
     )
     at_end: Said = field(
         default="bell",
-        metadata=_about(
-            "Look", "at a run's end", "A bell, or a message on the desktop where the terminal can."
-        ),
+        metadata=_about("Look", "at a run's end", "A bell, or a message on the desktop where the terminal can."),
     )
     feed: Feed = field(
         default="simulated",

@@ -32,6 +32,7 @@ class CopyDialog(ModalScreen[Thing | None]):
         dialog_css("CopyDialog", "$primary")
         + """
     CopyDialog VimList { height: auto; max-height: 12; border: none; text-wrap: nowrap; text-overflow: ellipsis; }
+    CopyDialog VimList:focus { border: none; }
     """
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+import textwrap
+from typing import ClassVar, Final, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -24,6 +25,9 @@ _NOTES = (
     "* marks keys of your own: the keys screen changes them."
 )
 
+_KEYS: Final = 20
+"""Cells for an action's keys."""
+
 
 class HelpScreen(ModalScreen[None]):
     """The help sheet.
@@ -35,7 +39,7 @@ class HelpScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $background; }
     HelpScreen > VerticalScroll {
-        width: 84; max-width: 96%; height: auto; max-height: 92%; padding: 0 2;
+        width: 100; max-width: 96%; height: auto; max-height: 92%; padding: 0 2; scrollbar-gutter: stable;
         border: round $primary; border-title-color: $primary; border-title-style: bold; background: $surface;
     }
     HelpScreen Static { height: auto; }
@@ -54,17 +58,24 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll() as box:
             box.border_title = "Help"
             for place in self._places:
-                yield Static(_section(place, cast("Conduct", self.app).keymap))
+                yield Static(classes="section", name=place)
             yield Static(Content.styled(_NOTES, "$foreground 70%"))
+
+    def on_resize(self) -> None:
+        """Break the sentences where the sheet ends."""
+        width = self.query_one(VerticalScroll).scrollable_content_region.width
+        for section in self.query(".section").results(Static):
+            section.update(_section(section.name or "", cast("Conduct", self.app).keymap, width))
 
     def action_close(self) -> None:
         """Close the sheet."""
         self.dismiss()
 
 
-def _section(place: str, keymap: Keymap) -> Content:
+def _section(place: str, keymap: Keymap, width: int) -> Content:
     lines = [Content.styled(PLACES[place], "bold $primary")]
     for each in actions_of(place):
-        own = "*" if each.id in keymap.own else " "
-        lines.append(Content.assemble((f" {own}{keymap.text(each):<18} ", "bold $accent"), each.help))
+        keys = f" {'*' if each.id in keymap.own else ' '}{keymap.text(each):<{_KEYS}} "
+        sentence = textwrap.wrap(each.help, max(20, width - len(keys)))
+        lines.append(Content.assemble((keys, "bold $accent"), ("\n" + " " * len(keys)).join(sentence)))
     return Content("\n").join([*lines, Content("")])

@@ -16,14 +16,15 @@ from textual.widgets import DataTable, Footer, Static
 from shortstui.errors import ShortstuiError
 from shortstui.tui.actions import ACTIONS, PLACES, Action, actions_of, bindings
 from shortstui.tui.conduct import Conduct
-from shortstui.tui.key_names import key_named, key_text
+from shortstui.tui.key_names import key_named, keys_text
 from shortstui.tui.keymap import MOST_KEYS, Keymap, keymap_file
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog, dialog_css
 from shortstui.tui.shown import shown
 from shortstui.tui.widgets.lists import VimTable
 from shortstui.tui.widgets.text_line import TextLine
 
-_COLUMNS = ("where", "action", "keys", "whose", "what it does")
+_COLUMNS = {"where": 24, "action": 15, "keys": 20, "was": 14, "what it does": 84}
+"""With their widths: a long list of keys must not push the others about."""
 
 
 class KeysScreen(Screen[None]):
@@ -47,11 +48,12 @@ class KeysScreen(Screen[None]):
         """List the actions."""
         table = self.query_one(VimTable)
         table.border_title = "Keys"
-        table.add_columns(*_COLUMNS)
+        for name, width in _COLUMNS.items():
+            table.add_column(name, width=width)
         for place in PLACES:
             for each in actions_of(place):
                 table.add_row(*_row(each, self._keymap), key=each.id)
-        self.query_one(TextLine).show(Content(f" kept in {shown(str(keymap_file()), 200)}"))
+        self.query_one(TextLine).show(Content(f" * yours · kept in {shown(str(keymap_file()), 200)}"))
         table.focus()
 
     @property
@@ -118,7 +120,7 @@ class KeysScreen(Screen[None]):
         for each in ACTIONS:
             for column, cell in zip(columns, _row(each, keymap), strict=True):
                 if table.get_cell(each.id, column) != cell:
-                    table.update_cell(each.id, column, cell, update_width=True)
+                    table.update_cell(each.id, column, cell)
 
 
 class RecordDialog(ModalScreen[str | None]):
@@ -171,7 +173,6 @@ class RecordDialog(ModalScreen[str | None]):
 
 def _row(each: Action, keymap: Keymap) -> tuple[Text, ...]:
     own = each.id in keymap.own
-    theirs = ", ".join(key_text(key) for key in each.keys)
-    whose = f"yours (was {theirs})" if own else ""
-    cells = (PLACES[each.place], each.title, keymap.text(each), whose, each.help)
+    was = keys_text(each.keys) if own else ""
+    cells = (PLACES[each.place], each.title, f"{keymap.text(each)}{' *' if own else ''}", was, each.help)
     return tuple(Text(cell, style="bold" if own else "", no_wrap=True) for cell in cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal, cast, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Final, Literal, cast, get_args, get_origin, get_type_hints
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Label, Select, Static, Switch
+from textual.widgets import Footer, Input, Label, Select, Static
 
 from shortstui.errors import ShortstuiError
 from shortstui.places import cache_folder, own_personas_folder, runs_folder
@@ -23,6 +23,8 @@ from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.settings import FIELDS, Settings, problems_of
 from shortstui.tui.shown import shown
 from shortstui.tui.widgets.text_line import TextLine
+
+_SWITCH: Final = {"on": True, "off": False}
 
 
 class SettingsScreen(Screen[None]):
@@ -38,7 +40,6 @@ class SettingsScreen(Screen[None]):
         .row { height: 1; }
         .row Label { width: 18; padding: 0 1; color: $foreground 75%; }
         .row Input, .row Select { width: 34; height: 1; background: $panel; }
-        .row Switch { width: auto; height: 1; padding: 0; border: none; background: $panel; }
         .row .state { width: 1fr; color: $foreground 75%; }
         .row.-wrong .state { color: $error; text-style: bold; }
         .folders { height: auto; color: $foreground 75%; padding: 0 1; }
@@ -76,11 +77,10 @@ class SettingsScreen(Screen[None]):
             self.query_one("#about", TextLine).show(Content(f" {FIELDS[event.widget.id].metadata['about']}"))
 
     @on(Select.Changed)
-    @on(Switch.Changed)
-    def _chosen(self, event: Select.Changed | Switch.Changed) -> None:
-        name = event.control.id
-        if name in FIELDS and event.value != self._value(name):
-            self._keep(name, event.value)
+    def _chosen(self, event: Select.Changed) -> None:
+        name = str(event.select.id)
+        if name in FIELDS and event.value != _said(before := self._value(name)):
+            self._keep(name, _SWITCH[str(event.value)] if isinstance(before, bool) else event.value)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -137,28 +137,26 @@ class SettingsScreen(Screen[None]):
         row.query_one(".state", Label).update(Content(f" ✗ {shown(wrong, 80)}" if wrong else f" {own}"))
 
     def _widget(self, name: str) -> Widget:
-        value = self._value(name)
+        value = _said(self._value(name))
         choices = self._choices(name)
         if choices:
             return Select(
                 [(each, each) for each in choices], value=value if value in choices else choices[0],
                 id=name, allow_blank=False, compact=True,
             )  # fmt: skip
-        if isinstance(value, bool):
-            return Switch(value, id=name, animate=False)
-        return Input(_said(value), id=name, compact=True, max_length=20)
+        return Input(value, id=name, compact=True, max_length=20)
 
     def _choices(self, name: str) -> list[str]:
         if name == "theme":
             return sorted(self.app.available_themes)
         kind = get_type_hints(Settings)[name]
+        if kind is bool:
+            return list(_SWITCH)
         return list(get_args(kind)) if get_origin(kind) is Literal else []
 
     def _show(self, widget: Widget, value: Any) -> None:  # noqa: ANN401 (of any field)
-        if isinstance(widget, Input):
+        if isinstance(widget, Input | Select):
             widget.value = _said(value)
-        elif isinstance(widget, Select | Switch):
-            widget.value = value
 
 
 def _number(name: str, typed: str) -> object:
