@@ -22,6 +22,7 @@ from shortstui.cli.replay import replay
 from shortstui.cli.report_command import report
 from shortstui.cli.run import run
 from shortstui.cli.runs import runs
+from shortstui.cli.serve import serve
 from shortstui.cli.what_if import what_if
 from shortstui.errors import ExitCode, ShortstuiError
 
@@ -74,3 +75,4 @@ main.add_command(label)
 main.add_command(what_if)
 main.add_command(experiment)
 main.add_command(report)
+main.add_command(serve)
