@@ -25,6 +25,7 @@ from shortstui.tui.actions import bindings
 from shortstui.tui.experiment_messages import BotsFound, FollowChosen, GlimpsesTaken, ResumeChosen, StandingRead
 from shortstui.tui.fleet import FleetWatch, Glimpse, Pace, Progress, progress
 from shortstui.tui.messages import ReplayChosen, WorkFailed
+from shortstui.tui.reporting import begin_report
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.screens.experiment_dialogs import LogDialog
 from shortstui.tui.shown import shown
@@ -195,6 +196,10 @@ class ExperimentScreen(Screen[None]):
     def action_log(self) -> None:
         """Show what the experiment's process wrote."""
         self.app.push_screen(LogDialog(experiment_process.log_lines(self._folder), self._folder))
+
+    def action_report(self) -> None:
+        """Draw the figures of all its runs."""
+        begin_report(self.app, self._folder)
 
     def action_leave(self) -> None:
         """Go home; what runs goes on."""

@@ -41,6 +41,7 @@ from shortstui.tui.messages import (
     RunsRead,
     WorkFailed,
 )
+from shortstui.tui.reporting import begin_report
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.screens.launch_dialog import LaunchDialog
 from shortstui.tui.screens.persona_home import PersonasScreen
@@ -271,6 +272,17 @@ class HomeScreen(PersonasScreen):
             self.post_message(LabelChosen(LabelRequest(run.folder)))
         else:
             self.notify("go to a saved run first (tab)", severity="warning")
+
+    def action_report(self) -> None:
+        """Draw the figures of the run or experiment under the cursor."""
+        listed = self.query_one("#experiments", VimList)
+        run = self._run_under_cursor()
+        if run is not None:
+            begin_report(self.app, run.folder)
+        elif listed.has_focus and (option := listed.highlighted_option) is not None:
+            begin_report(self.app, Path(str(option.id)))
+        else:
+            self.notify("go to a saved run or an experiment first (tab)", severity="warning")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual)
         """Offer to resume only what can go on."""

@@ -1,0 +1,94 @@
+"""A report from the app: ``shortstui report`` in a process of its own, so that keys stay quick while it draws."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from textual.app import App
+
+from shortstui.errors import ShortstuiError
+from shortstui.runs.layout import slug
+from shortstui.tui.shown import shown
+
+_POLITENESS: Final = 10
+_MOST_SAID: Final = 200
+_ERROR: Final = "shortstui: "
+"""How the command line begins to tell an error."""
+
+
+def out_folder(folder: Path) -> Path:
+    """Return where the report of a run or an experiment is written: in the current folder, as from a shell."""
+    return Path.cwd() / "reports" / slug(folder.name)
+
+
+def command_of(folder: Path, out: Path) -> list[str]:
+    """Return the command that draws the report of a run or of an experiment."""
+    return [sys.executable, "-m", "shortstui", "report", str(folder), "--out", str(out)]
+
+
+def begin_report(app: App[Any], folder: Path) -> None:
+    """Draw a report while the user goes on, and say where the files went; the screen may be left meanwhile.
+
+    Args:
+        app: The app, which is told.
+        folder: Of a run or of an experiment.
+    """
+    name = f"report of {folder}"
+    if any(worker.name == name and worker.is_running for worker in app.workers):
+        app.notify("this report is being drawn", severity="warning")
+        return
+    app.notify(f"{shown(folder.name, 60)}: drawing the report; you can go on", markup=False)
+    app.run_worker(_draw_and_tell(app, folder), name=name, group="report", exit_on_error=False)
+
+
+async def _draw_and_tell(app: App[Any], folder: Path) -> None:
+    try:
+        page = await draw_report(command_of(folder, out_folder(folder)))
+    except ShortstuiError as error:
+        app.notify(shown(error.what, _MOST_SAID), title="no report", severity="error", timeout=15, markup=False)
+    else:
+        app.notify(shown(str(page), _MOST_SAID), title="the report is drawn", timeout=15, markup=False)
+
+
+async def draw_report(command: Sequence[str]) -> Path:
+    """Run the command to its end and return the page that it wrote; the process ends with the caller.
+
+    Args:
+        command: See :func:`command_of`.
+
+    Raises:
+        ShortstuiError: It failed; the last thing that it said.
+    """
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+    except OSError as error:
+        raise ShortstuiError(f"can't start the report: {error.strerror or error}") from error
+    with contextlib.suppress(OSError, AttributeError):  # AttributeError: there is no such call on Windows
+        os.setpriority(os.PRIO_PROCESS, process.pid, _POLITENESS)
+    try:
+        written, said = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    files = written.decode(errors="replace").splitlines()
+    if process.returncode or not files:
+        raise ShortstuiError(_why(said.decode(errors="replace")) or f"it ended with {process.returncode}")
+    return Path(files[0])
+
+
+def _why(said: str) -> str:
+    """Return the error among the lines that the process wrote; the last line when there is none."""
+    lines = [line for line in said.splitlines() if line.strip()]
+    errors = [line.removeprefix(_ERROR) for line in lines if line.startswith(_ERROR)]
+    return (errors or lines or [""])[-1]
