@@ -15,7 +15,7 @@ from shortstui.personas.trash import trash_folder
 from shortstui.tui.actions import action
 from shortstui.tui.screens.editor import EditorScreen
 from shortstui.tui.screens.home import HomeScreen
-from shortstui.tui.screens.persona_dialogs import NameDialog
+from shortstui.tui.screens.persona_names import NameDialog
 from shortstui.tui.widgets.lists import VimList
 from tests.tui.conftest import AppMaker
 from tests.tui.test_hostile import HOSTILE

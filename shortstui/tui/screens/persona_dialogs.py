@@ -16,8 +16,8 @@ from shortstui.tui.actions import bindings
 from shortstui.tui.persona_disk import difference
 from shortstui.tui.persona_search import choices, label_of
 from shortstui.tui.screens.choose import ChooseDialog
-from shortstui.tui.screens.dialogs import AskDialog, dialog_css
-from shortstui.tui.shown import plain, shown
+from shortstui.tui.screens.dialogs import dialog_css
+from shortstui.tui.shown import plain
 
 Whose = Literal["mine", "theirs"]
 
@@ -54,26 +54,6 @@ class InterestDialog(ChooseDialog):
     def picked(self, answer: str) -> tuple[str, int | None]:
         """Return the label of an answer and its cluster."""
         return label_of(self.chart, answer)
-
-
-class NameDialog(AskDialog):
-    """Asks for a name.
-
-    Args:
-        title: Above it.
-        prompt: Before the line.
-        name: What to begin with.
-    """
-
-    DEFAULT_CSS = dialog_css("NameDialog", "$primary")
-
-    def __init__(self, title: str, prompt: str, name: str = "") -> None:
-        super().__init__(title, prompt)
-        self._begin = name
-
-    def on_mount(self) -> None:
-        """Begin with the name that there is."""
-        self.query_one(Input).value = shown(self._begin, 60)
 
 
 class WhoseDialog(ModalScreen[Whose | None]):

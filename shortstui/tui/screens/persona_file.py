@@ -99,7 +99,8 @@ class PersonaFileScreen(Screen[None]):
                 self.saved = theirs if theirs == self.text else self.saved
             case News.GONE:
                 self.saved = None
-                self.notify("ctrl+s writes it again", title="the file is gone", severity="warning", timeout=8)
+                gone = "the file can't be read any more" if self.path.exists() else "the file is gone"
+                self.notify("what it held stays here", title=gone, severity="warning", timeout=8)
             case News.THEIRS if theirs is not None:
                 self._reload(theirs)
             case _:

@@ -18,7 +18,7 @@ from shortstui.tui import persona_results
 from shortstui.tui.experiment_messages import ExperimentJudged
 from shortstui.tui.messages import PersonaChosen, PersonasRead, RunMeasured, RunsRead
 from shortstui.tui.screens.dialogs import ErrorDialog
-from shortstui.tui.screens.persona_dialogs import NameDialog
+from shortstui.tui.screens.persona_names import NameDialog
 from shortstui.tui.shown import shown
 from shortstui.tui.widgets.lists import VimList
 
