@@ -120,7 +120,7 @@ ACTIONS: tuple[Action, ...] = (
            footer=False),
     Action("home.undo", "ctrl+z", "Undo", "Undo what was last done to a persona's file.", footer=False),
     Action("home.resume", "u", "Resume", "Go on with the saved run under the cursor."),
-    Action("home.runs", "A", "All runs", "Browse, filter, tag, compare and export all saved runs."),
+    Action("home.runs", "R", "All runs", "Browse, filter, tag, compare and export all saved runs."),
     Action("home.other_pane", "tab", "Other pane", "Go between personas and saved runs.", footer=False),
     Action("home.reload", "ctrl+r", "Reload", "Read the personas and the saved runs again.", footer=False),
     Action("home.label", "L", "Label", "Label a sample of the run under the cursor by hand.", footer=False),
