@@ -126,7 +126,8 @@ async def run_fleet(fleet: Fleet, watcher: Watcher, hand: Callable[[Controls], N
                     errors.append(error)
                     watcher.over(job, error)
                 else:
-                    watcher.over(job, None)
+                    if not controls.stopped:
+                        watcher.over(job, None)
                 finally:
                     under_way.discard(controls)
 
