@@ -60,7 +60,7 @@ def test_both_are_told_side_by_side_and_what_it_does_not_mean(ask: Ask) -> None:
     assert lines["persona"][0] == "Music Head"
     assert lines["persona"][-1] == "Gamer"
     assert "since" in lines["CAPTURED"][0]
-    assert lines["CAPTURED"][-1].startswith("no")
+    assert lines["CAPTURED"][-1].strip().startswith("no")
     assert "it does not say what would have been served" in text
     assert "the bot took on another persona" in text
 
