@@ -173,7 +173,8 @@ async def test_the_double_s_feed_starts_and_ends_all_that_it_needs(tmp_path: Pat
 
 # --- the whole instrument: persona, eyes, browser; the platform learns from reports alone
 
-SHORTS = 200
+SHORTS = 140
+PART = SHORTS // 4
 
 
 async def watched(plan: RunPlan) -> list[bool]:
@@ -195,13 +196,13 @@ async def test_the_platform_captures_the_bot_from_reports_alone_as_it_does_in_pr
     in_browser = await watched(plan)
     in_process = await watched(replace(plan, feed="simulated", speed=None, record=False))
     assert len(in_browser) == len(in_process) == SHORTS
-    first, last = in_browser[: SHORTS // 4], in_browser[-SHORTS // 4 :]
+    first, last = in_browser[:PART], in_browser[-PART:]
     assert sum(last) / len(last) >= 0.2  # the published threshold, from a base share of about .06
-    assert stats.fisher_exact([[sum(last), 50 - sum(last)], [sum(first), 50 - sum(first)]]).pvalue < 0.01
-    for begin in range(0, SHORTS, SHORTS // 4):
-        part = slice(begin, begin + SHORTS // 4)
+    assert stats.fisher_exact([[sum(last), PART - sum(last)], [sum(first), PART - sum(first)]]).pvalue < 0.01
+    for begin in range(0, SHORTS, PART):
+        part = slice(begin, begin + PART)
         counts = [sum(in_browser[part]), sum(in_process[part])]
-        assert stats.fisher_exact([[count, 50 - count] for count in counts]).pvalue > 0.05
+        assert stats.fisher_exact([[count, PART - count] for count in counts]).pvalue > 0.05
 
     (folder,) = (tmp_path / "runs").iterdir()
     record = read_events(folder)
