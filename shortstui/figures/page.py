@@ -11,14 +11,14 @@ from typing import Final
 
 import msgspec
 
-from shortstui.experiments.verdict_words import beside_published
+from shortstui.experiments.verdict_words import beside_published, published
 from shortstui.figures.material import Material
 from shortstui.figures.repeat import commands
 from shortstui.figures.report import Item
 from shortstui.figures.style import Theme
 from shortstui.figures.survival import table, v2c_by_persona
 from shortstui.figures.tracks import Track
-from shortstui.figures.verdict_table import arms_table, read_verdict, remarks
+from shortstui.figures.verdict_table import arms_table, published_remarks, read_verdict, remarks
 from shortstui.runs.manifest import Manifest, manifest_toml
 from shortstui.text import harmless
 
@@ -105,8 +105,14 @@ def _verdict(material: Material) -> Iterator[str]:
     material.notes.extend(problems)
     yield '<h2 id="verdict">Verdict</h2>'
     yield from _table(arms_table(verdict))
+    yield from _remarks(remarks(verdict))
+    yield f"<h3>{escape(published(verdict))}</h3>"
     yield from _table(beside_published(verdict))
-    yield from (f'<p class="soft">{escape(harmless(remark, 500))}</p>' for remark in remarks(verdict))
+    yield from _remarks(published_remarks(verdict))
+
+
+def _remarks(said: Iterable[str]) -> Iterator[str]:
+    yield from (f'<p class="soft">{escape(harmless(remark, 500))}</p>' for remark in said)
 
 
 def _runs(material: Material) -> Iterator[str]:

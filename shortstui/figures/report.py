@@ -18,6 +18,7 @@ from shortstui.figures.strip import MOST, Strip, strip_of
 from shortstui.figures.strip_pictures import strip_pages, strip_svg
 from shortstui.figures.style import Theme, as_png, as_svg, drawing, settle
 from shortstui.figures.survival import draw_survival, v2c_by_persona
+from shortstui.figures.tracks import Track
 from shortstui.runs.layout import slug
 from shortstui.runs.manifest import ResolvedInterest
 
@@ -147,7 +148,7 @@ def _on_the_map(material: Material, options: Options) -> Iterator[Item]:
 def _strips(material: Material, options: Options) -> Iterator[Item]:
     if not options.most_thumbnails:
         return
-    bots = [bot for bot in material.bots if any(one.short.thumbnail for one in bot.record.impressions)]
+    bots = [bot for bot in material.bots if _kept_thumbnails(bot)]
     if without := len(material.bots) - len(bots):
         material.notes.append(f"{without} of {len(material.bots)} runs kept no thumbnails, so they have no strip")
     if len(bots) > MOST_STRIPS:
@@ -168,6 +169,10 @@ def _strips(material: Material, options: Options) -> Iterator[Item]:
             partial(_strip, strip),
             inline=True,
         )
+
+
+def _kept_thumbnails(bot: Track) -> bool:
+    return bot.manifest.thumbnails and any(one.short.thumbnail for one in bot.record.impressions)
 
 
 def _strip(strip: Strip, theme: Theme, formats: frozenset[Format]) -> dict[str, bytes]:

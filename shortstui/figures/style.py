@@ -94,6 +94,7 @@ def drawing() -> Iterator[None]:
     settings = {
         **{key: value for key, value in matplotlib.rcParamsDefault.items() if not key.startswith("backend")},
         "font.family": ["DejaVu Sans", "sans-serif"],
+        "font.sans-serif": ["DejaVu Sans"],  # an SVG names all of the list at each of its texts
         "font.size": FONT_SIZE,
         "axes.titlesize": FONT_SIZE + 1,
         "axes.titleweight": "bold",

@@ -20,7 +20,6 @@ from shortstui.experiments.verdict_words import (
     number,
     on_pairs,
     out_of_range,
-    published,
     said_of,
 )
 
@@ -60,8 +59,12 @@ def arms_table(verdict: Verdict) -> Rows:
 
 
 def remarks(verdict: Verdict) -> list[str]:
-    """Return what has to be said with the tables."""
+    """Return what has to be said with the table of the arms."""
     said = [how(verdict), lost(verdict), LOST_UNALIKE if verdict.lost.differs else "", on_pairs(verdict)]
-    said += [published(verdict), BESIDE, fired_in_all(verdict), *comparisons(verdict)]
-    said += [how_often_wrong(verdict), *out_of_range(verdict)]
+    return [sentence for sentence in (*said, how_often_wrong(verdict), *out_of_range(verdict)) if sentence]
+
+
+def published_remarks(verdict: Verdict) -> list[str]:
+    """Return what has to be said with the table beside the published numbers."""
+    said = (BESIDE, fired_in_all(verdict), *comparisons(verdict))
     return [sentence for sentence in said if sentence]

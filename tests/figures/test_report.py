@@ -177,6 +177,8 @@ def test_an_experiment_s_page_has_the_frozen_plan_and_the_verdict(tmp_path: Path
     assert {"verdict", "plan", "repeat", "manifests"} <= set(page.ids)
     assert re.search(r"music-head 5 0\.4\d+ 0\.0\d+ .* captured", page.words)
     assert re.search(r"gamer 5 0\.0\d+ 0\.0\d+ .* not shown", page.words)
+    assert re.search(r"arm fired mean V2C .* music-head \d of \d", page.words), "beside the published numbers"
+    assert "In brackets what was published" in page.words
     assert "shortstui experiment plan.toml" in page.text
 
 
@@ -192,6 +194,15 @@ def test_a_run_of_a_few_shorts_leaves_out_what_it_can_not_show_and_says_so(tmp_p
     page = Page((tmp_path / "out" / "index.html").read_text())
     assert "e-capture-share" not in page.ids
     assert "no run has 100 organic shorts" in page.text
+
+
+def test_runs_that_were_to_keep_no_thumbnails_are_no_strips_that_fail(tmp_path: Path) -> None:
+    without = msgspec.structs.replace(manifest("without"), thumbnails=False)
+    record(tmp_path, without, impressions([0, 9, 3], pictures=True))  # each names its picture, none is there
+    material = gather(["without"], tmp_path, None, lambda _: None)
+    assert not [item for item in items(material, QUICK) if item.key.startswith("d-")]
+    assert "1 of 1 runs kept no thumbnails, so they have no strip" in material.notes
+    assert "can be read" not in " ".join(material.notes)
 
 
 def test_a_run_without_map_or_places_still_has_its_curves(tmp_path: Path) -> None:
