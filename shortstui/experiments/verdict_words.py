@@ -55,7 +55,8 @@ def v2c_figures(found: V2C) -> tuple[str, str, str]:
 
 BESIDE: Final = (
     "In brackets what was published. Mean V2C, plateau (share watched of the last 200) and log10 views (first 50 "
-    "→ last 50) are those of the bots in which the rule fired; median and restricted mean are of all."
+    "→ last 50) are those of the bots in which the rule fired. Of all bots, the never captured too: the median, and the "
+    "mean within the shorts that every bot had (restricted mean ± standard error)."
 )
 
 
@@ -64,8 +65,10 @@ def beside_published(verdict: Verdict) -> list[tuple[str, ...]]:
 
     The heading alone where no arm has bots left.
     """
-    rows = [("arm", "fired", "mean V2C", "median V2C", "restricted mean", "plateau", "log10 views")]
-    return rows + [_beside(arm, arm.v2c, verdict) for arm in verdict.arms if arm.v2c is not None]
+    arms = [(arm, arm.v2c) for arm in verdict.arms if arm.v2c is not None]
+    within = f"mean within {arms[0][1].horizon:.0f}" if arms else ""
+    head = ("arm", "fired", "mean V2C", "median V2C", within, "plateau", "log10 views")
+    return [head, *(_beside(arm, found, verdict) for arm, found in arms)]
 
 
 def fired_in_all(verdict: Verdict) -> str:
@@ -85,14 +88,14 @@ def _known(arm: ArmVerdict, verdict: Verdict) -> Known:
 
 def _beside(arm: ArmVerdict, found: V2C, verdict: Verdict) -> tuple[str, ...]:
     there = _known(arm, verdict)
-    fired, median, restricted = v2c_figures(found)
+    fired, median, _ = v2c_figures(found)
     views = f"{number(found.views_first, '.1f')} → {number(found.views_last, '.1f')}"
     return (
         arm.arm,
         _bracketed(fired, there.captured and f"{there.captured[0]} of {there.captured[1]}"),
         _bracketed(number(found.mean, ".0f"), None if there.v2c is None else str(there.v2c)),
         median,
-        restricted,
+        f"{found.restricted_mean:.0f} ± {found.error:.0f}",
         _bracketed(number(found.plateau, ".2f"), there.plateau and _span(there.plateau)),
         _bracketed(views, there.views and f"{there.views[0]:g} → {_span(there.views[1])}"),
     )

@@ -88,6 +88,7 @@ def test_each_arm_stands_beside_the_published_one() -> None:
     told = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
     assert told["gamer"]["fired"] == "2 of 2 (5 of 5)"
     assert told["gamer"]["mean V2C"] == "100 (290)"
+    assert told["gamer"]["mean within 300"] == "100 ± 0"
     assert told["gamer"]["plateau"].endswith("(0.3–0.6)")
     assert told["late"]["fired"] == "2 of 2"
     assert told["late"]["mean V2C"] == "100 (242)"
