@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from textual.keys import Keys, _character_to_key, format_key, key_to_character
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, _character_to_key, format_key, key_to_character
 
 _READ: Final = {
     "up": "↑", "down": "↓", "left": "←", "right": "→",
@@ -14,8 +14,8 @@ _READ: Final = {
 }  # fmt: skip
 _MODIFIERS: Final = frozenset({"ctrl", "shift", "alt", "meta", "super", "hyper"})
 _NAME: Final = re.compile(r"[a-z0-9_]{2,40}|.", re.DOTALL)
-_KNOWN: Final = frozenset(key.value for key in Keys)
-WITHOUT_A_KEY_OF_ITS_OWN: Final = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+space": "ctrl+@"}
+_KNOWN: Final = frozenset(key.value for key in Keys) | frozenset(KEY_NAME_REPLACEMENTS.values())
+_HEARD_AS: Final = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+space": "ctrl+@"}
 """A terminal sends the same for both, and the app hears the second."""
 
 
@@ -43,13 +43,13 @@ def key_named(name: str) -> str | None:
     *modifiers, last = _parts(name)
     if not set(modifiers) <= _MODIFIERS or len(set(modifiers)) != len(modifiers) or not _NAME.fullmatch(last):
         return None
-    if len(last) == 1:
+    if len(last) == 1 and name not in _KNOWN:
         if not last.isprintable() or last == " ":
             return None
         last = _character_to_key(last)
     key = "+".join([*modifiers, last])
-    if key in WITHOUT_A_KEY_OF_ITS_OWN:
-        return WITHOUT_A_KEY_OF_ITS_OWN[key]
+    if key in _HEARD_AS:
+        return _HEARD_AS[key]
     known = key in _KNOWN or last in _KNOWN or key_to_character(last) is not None
     return key if known else None
 

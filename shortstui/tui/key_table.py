@@ -1,7 +1,11 @@
-"""The README's table of keys, made from the list of actions: ``python -m shortstui.tui.key_table`` prints it."""
+"""The README's table of keys, made from the list of actions.
+
+``python -m shortstui.tui.key_table`` prints it; with a file, it is put between that file's two comments.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import click
@@ -23,5 +27,26 @@ def key_table() -> str:
     return "\n".join([*lines, END])
 
 
+def with_table(text: str) -> str:
+    """Return a text with the table as it is now between its two comments.
+
+    Raises:
+        ValueError: The comments are missing.
+    """
+    begin = text.index(BEGIN)
+    end = text.index(END, begin) + len(END)
+    return text[:begin] + key_table() + text[end:]
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+def main(file: Path | None) -> None:
+    """Print the table of keys, or renew it in FILE."""
+    if file is None:
+        click.echo(key_table())
+    else:
+        file.write_text(with_table(file.read_text()))
+
+
 if __name__ == "__main__":
-    click.echo(key_table())
+    main()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rich.style import Style
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets.text_area import TextAreaTheme
 
 NIGHT_FEED = Theme(
@@ -69,16 +70,33 @@ DAY_FEED = Theme(
         "scrollbar-background-active": "#ffffff",
         "scrollbar-corner-color": "#ffffff",
         "border-blurred": "#b4bfd3",
-        "block-cursor-background": "#005f87",
-        "block-cursor-foreground": "#ffffff",
+        "block-cursor-background": "#b9dcee",
+        "block-cursor-foreground": "#0b1a26",
         "block-cursor-blurred-background": "#cfd9ea",
         "input-selection-background": "#005f87 30%",
     },
 )
 """The same by daylight: every colour reads on white."""
 
-THEMES = (NIGHT_FEED, DAY_FEED)
-"""The app's own; Textual's are there, too."""
+
+def _readable(name: str, cursor: str) -> Theme:
+    """Return one of Textual's ANSI themes with a cursor on which the terminal's own text colour can be read."""
+    theme = BUILTIN_THEMES[name]
+    colours = {
+        "block-cursor-background": cursor,
+        "block-cursor-foreground": "ansi_default",
+        "block-cursor-blurred-background": "ansi_default",
+    }
+    return replace(theme, variables={**theme.variables, **colours})
+
+
+THEMES = (
+    NIGHT_FEED,
+    DAY_FEED,
+    _readable("ansi-dark", "ansi_blue"),
+    _readable("ansi-light", "ansi_bright_cyan"),
+)
+"""The app's own; Textual's others are there, too."""
 
 TOML_THEME = "persona"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
 from shortstui.tui.actions import bindings
+from shortstui.tui.copying import Thing
 from shortstui.tui.shown import plain, shown
 
 _DIALOG_CSS = """
@@ -48,7 +49,7 @@ class ErrorDialog(ModalScreen[None]):
     """
 
     DEFAULT_CSS = dialog_css("ErrorDialog", "$error")
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog"), ("y", "app.copy", "Copy")]
 
     def __init__(
         self, what: str, where: str = "", hint: str = "", stderr: str = "", title: str = "Something went wrong"
@@ -69,9 +70,23 @@ class ErrorDialog(ModalScreen[None]):
             if self._stderr:
                 yield Static(_lines(self._stderr), classes="stderr")
             with Horizontal(classes="buttons"):
+                yield Button("Copy (y)", id="copy")
                 yield Button("Close", variant="primary", id="close")
 
-    @on(Button.Pressed)
+    def on_mount(self) -> None:
+        """Let enter close it."""
+        self.query_one("#close").focus()
+
+    def things(self) -> Iterator[Thing]:
+        """Yield the text, to be copied."""
+        parts = (self._what, self._where, self._hint, self._stderr)
+        yield Thing("error", "\n".join(part for part in parts if part))
+
+    @on(Button.Pressed, "#copy")
+    async def _copy(self) -> None:
+        await self.run_action("app.copy")
+
+    @on(Button.Pressed, "#close")
     def action_close(self) -> None:
         """Close the dialog."""
         self.dismiss()
