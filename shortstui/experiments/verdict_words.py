@@ -55,8 +55,8 @@ def v2c_figures(found: V2C) -> tuple[str, str, str]:
 
 BESIDE: Final = (
     "In brackets what was published. Mean V2C, plateau (share watched of the last 200) and log10 views (first 50 "
-    "→ last 50) are those of the bots in which the rule fired. Of all bots, the never captured too: the median, and the "
-    "mean within the shorts that every bot had (restricted mean ± standard error)."
+    "→ last 50) are those of the bots in which the rule fired. Of all bots, the never captured too, are the "
+    "median and the mean within the shorts that every bot had (restricted mean ± standard error)."
 )
 
 
