@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from shortstui.errors import ShortstuiError
@@ -39,6 +40,7 @@ def test_the_choices_are_those_of_the_rooms_that_take_them() -> None:
     assert all(each.metadata["about"].endswith(".") for each in FIELDS.values())
 
 
+@hypothesis_settings(max_examples=30)
 @given(st.fixed_dictionaries({}, optional=VALUES))
 def test_what_is_written_is_read_again(tmp_path_factory: pytest.TempPathFactory, chosen: dict[str, Any]) -> None:
     file = tmp_path_factory.mktemp("settings") / "settings.toml"
