@@ -89,14 +89,14 @@ def test_share_curves_are_those_of_the_in_process_feed() -> None:
 
     shares: list[tuple[float, float]] = []
     with Double(SETTINGS) as running:
-        for seed in range(6):
+        for seed in range(4):
             running.reset(DoubleSettings(seed=seed, size=SETTINGS.size))
             client = Client(running).open()
-            for at in range(150):
+            for at in range(120):
                 client.watch(client.ids[at], stay(client.ids[at]))
                 if len(client.ids) - at <= 5:
                     client.more()
-            both = client.ids[50:150], in_process(150, stay, seed)[50:]
+            both = client.ids[40:120], in_process(120, stay, seed)[40:]
             shares.append((float(np.mean([*map(likes, both[0])])), float(np.mean([*map(likes, both[1])]))))
     double_share, own_share = np.array(shares).T
     blind = float(CATALOGUE.topic_share[liked].sum())
