@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from shortstui.capture.views import MeanLogViews, log_views
+from shortstui.cli.verdict_report import verdict_lines
 from shortstui.experiments import published
 from shortstui.experiments.published import Known, known
 from shortstui.experiments.results import Observed
@@ -16,6 +17,7 @@ from shortstui.experiments.rules import Rules
 from shortstui.experiments.verdict import ArmVerdict, verdict_of
 from shortstui.experiments.verdict_words import beside_published, fired_in_all
 from tests.experiments.examples import observed
+from tests.experiments.made import frozen
 
 RULES = Rules()
 
@@ -105,6 +107,13 @@ def test_all_arms_with_a_published_count_are_summed_up() -> None:
     said = fired_in_all(verdict_of(runs, RULES))
     assert said == "The rule fired in 4 of 5 fresh bots of these 2 arms (published: 8 of 10)"
     assert fired_in_all(verdict_of(runs[:2], RULES)) == ""
+
+
+def test_the_command_prints_the_table_and_its_sum() -> None:
+    runs = [observed(name, 1, 0.9, 1, persona=name) for name in ("Gamer", "Music Head")]
+    lines = list(verdict_lines(frozen(), verdict_of(runs, RULES), [], []))
+    assert "| Gamer | 1 of 1 (5 of 5) | 100 (290) | 100 | 100 ± 0 |" in "\n".join(lines)
+    assert "The rule fired in 2 of 2 fresh bots of these 2 arms (published: 8 of 10)" in lines
 
 
 def test_restricted_means_of_all_arms_look_equally_far() -> None:
