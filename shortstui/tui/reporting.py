@@ -22,34 +22,36 @@ _ERROR: Final = "shortstui: "
 """How the command line begins to tell an error."""
 
 
-def out_folder(folder: Path) -> Path:
-    """Return where the report of a run or an experiment is written: in the current folder, as from a shell."""
-    return Path.cwd() / "reports" / slug(folder.name)
+def out_folder(folders: Sequence[Path]) -> Path:
+    """Return where the report of runs or of an experiment is written: in the current folder, as from a shell."""
+    more = f"-and-{len(folders) - 1}-more" if len(folders) > 1 else ""
+    return Path.cwd() / "reports" / (slug(folders[0].name) + more)
 
 
-def command_of(folder: Path, out: Path) -> list[str]:
-    """Return the command that draws the report of a run or of an experiment."""
-    return [sys.executable, "-m", "shortstui", "report", str(folder), "--out", str(out)]
+def command_of(folders: Sequence[Path], out: Path) -> list[str]:
+    """Return the command that draws the report of runs or of an experiment."""
+    return [sys.executable, "-m", "shortstui", "report", *map(str, folders), "--out", str(out)]
 
 
-def begin_report(app: App[Any], folder: Path) -> None:
+def begin_report(app: App[Any], *folders: Path) -> None:
     """Draw a report while the user goes on, and say where the files went; the screen may be left meanwhile.
 
     Args:
         app: The app, which is told.
-        folder: Of a run or of an experiment.
+        folders: Of one experiment, or of runs; at least one.
     """
-    name = f"report of {folder}"
+    name = f"report of {', '.join(map(str, folders))}"
     if any(worker.name == name and worker.is_running for worker in app.workers):
         app.notify("this report is being drawn", severity="warning")
         return
-    app.notify(f"{shown(folder.name, 60)}: drawing the report; you can go on", markup=False)
-    app.run_worker(_draw_and_tell(app, folder), name=name, group="report", exit_on_error=False)
+    what = shown(folders[0].name, 60) if len(folders) == 1 else f"{len(folders)} runs"
+    app.notify(f"{what}: drawing the report; you can go on", markup=False)
+    app.run_worker(_draw_and_tell(app, folders), name=name, group="report", exit_on_error=False)
 
 
-async def _draw_and_tell(app: App[Any], folder: Path) -> None:
+async def _draw_and_tell(app: App[Any], folders: Sequence[Path]) -> None:
     try:
-        page = await draw_report(command_of(folder, out_folder(folder)))
+        page = await draw_report(command_of(folders, out_folder(folders)))
     except ShortstuiError as error:
         app.notify(shown(error.what, _MOST_SAID), title="no report", severity="error", timeout=15, markup=False)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """What reports were asked for; the command is a stand-in that names its page."""
     found: list[Path] = []
 
-    def command_of(folder: Path, out: Path) -> list[str]:
-        found.append(folder)
+    def command_of(folders: Sequence[Path], out: Path) -> list[str]:
+        found.extend(folders)
         return python(f"print({str(out / 'index.html')!r}); print('another')")
 
     monkeypatch.setattr(reporting, "command_of", command_of)
@@ -79,8 +80,8 @@ def test_the_real_command_is_the_one_of_the_command_line(tmp_path: Path) -> None
 
     from shortstui.cli.main import main
 
-    folder = record(tmp_path / "runs" / "mine", 60).parent / "mine"
-    program, *rest = reporting.command_of(folder, tmp_path / "out")
+    folders = [record(tmp_path / "runs" / name, 30) for name in ("one", "another")]
+    program, *rest = reporting.command_of(folders, tmp_path / "out")
     assert (program, rest[:2]) == (sys.executable, ["-m", "shortstui"])
     result = CliRunner().invoke(main, [*rest[2:], "--format", "html", "--steps", "0", "--max-thumbnails", "0"])
     assert result.exit_code == 0, result.output
@@ -122,7 +123,7 @@ async def test_home_draws_the_run_under_the_cursor(runs: Path, asked: list[Path]
 
 
 async def test_the_same_report_is_not_drawn_twice_at_once(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reporting, "command_of", lambda _folder, _out: python("import time; time.sleep(60)"))
+    monkeypatch.setattr(reporting, "command_of", lambda _folders, _out: python("import time; time.sleep(60)"))
     app = ShortstuiApp()
     async with app.run_test(notifications=True) as pilot:
         await screen_of(pilot, HomeScreen)
@@ -130,6 +131,16 @@ async def test_the_same_report_is_not_drawn_twice_at_once(runs: Path, monkeypatc
             reporting.begin_report(app, runs / "mine")
             await pilot.pause()
         assert "this report is being drawn" in told(app)
+
+
+async def test_marked_runs_share_a_report(runs: Path, asked: list[Path]) -> None:
+    app = ShortstuiApp()
+    async with app.run_test(notifications=True) as pilot:
+        await screen_of(pilot, HomeScreen)
+        reporting.begin_report(app, runs / "one", runs / "two")
+        await until(pilot, lambda: "index.html" in told(app))
+    assert asked == [runs / "one", runs / "two"]
+    assert str(runs.parent / "reports" / "one-and-1-more" / "index.html") in told(app)
 
 
 def told(app: App[Any]) -> str:
