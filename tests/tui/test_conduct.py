@@ -377,11 +377,8 @@ async def test_hostile_findings_are_harmless(app_with: AppMaker) -> None:
         await screen_of(pilot, HomeScreen)
         for text in ("".join(HOSTILE[:4]), HOSTILE[4], HOSTILE[6]):
             doctor = DoctorScreen(_checks(text, code=1))
-            app.push_screen(doctor)
-            await screen_of(pilot, DoctorScreen)
-            await until(
-                pilot, lambda doctor=doctor: "exit code 1" in str(doctor.query_one(DataTable).border_title)
-            )
+            await app.push_screen(doctor)
+            await until(pilot, partial(_says, doctor.query_one(DataTable), "exit code 1"))
             lines = text_of(pilot).split("\n")
             assert len(lines) == 40
             assert not set("".join(lines)) & set("\x1b\x07\u202e\u2066\u200b\ufeff")

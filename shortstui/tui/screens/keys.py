@@ -41,7 +41,7 @@ class KeysScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Make the parts."""
         yield VimTable(cursor_type="row", zebra_stripes=True, id="keys")
-        yield TextLine(id="keys-file")
+        yield TextLine(id="keys-help")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -53,12 +53,18 @@ class KeysScreen(Screen[None]):
         for place in PLACES:
             for each in actions_of(place):
                 table.add_row(*_row(each, self._keymap), key=each.id)
-        self.query_one(TextLine).show(Content(f" * yours · kept in {shown(str(keymap_file()), 200)}"))
+        table.border_subtitle = Content(f"* yours · kept in {shown(str(keymap_file()), 200)}")
         table.focus()
 
     @property
     def _keymap(self) -> Keymap:
         return cast("Conduct", self.app).keymap
+
+    @on(DataTable.RowHighlighted)
+    def _tell(self) -> None:
+        """Say what the action does, which a narrow terminal has no column for."""
+        each = self._chosen()
+        self.query_one(TextLine).show(Content(f" {each.id}: {each.help}"))
 
     @on(DataTable.RowSelected)
     def action_record(self) -> None:
