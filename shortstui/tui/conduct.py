@@ -69,6 +69,10 @@ class Conduct(App[int]):
         self.set_keymap(self.keymap.textual())
         self.theme_changed_signal.subscribe(self, self._keep_theme)
 
+    def on_unmount(self) -> None:
+        """Close the journal's file."""
+        self.journal.close()
+
     def change_setting(self, name: str, value: object) -> None:
         """Keep one setting and go by it.
 
