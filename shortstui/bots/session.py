@@ -212,6 +212,14 @@ def _finished(folder: Path) -> bool:
 def _shown_again(folder: Path, shown: _Shown) -> RunState:
     """Tell of a run with nothing left to do, and leave it as it is."""
     record = read_events(folder)
+    if record.lost is not None or record.tampered_at is not None:
+        raise ShortstuiError(
+            record.lost or f"line {record.tampered_at} was changed after it was recorded",
+            where=str(folder),
+            hint="the run had ended; nothing can be gone on with in this copy: look for the original",
+            code=ExitCode.BAD_INPUT,
+        )
+    shown.show(Progress("this run has reached its goal: there is nothing to go on with"))
     shown.state.know(record.manifest)
     shown.show(Opened(str(folder)))
     for line in side_by_side(record, read_controls(record)):

@@ -45,7 +45,7 @@ async def controlled(session: Callable[[Controls], Awaitable[object]], from_stdi
     if interrupted:
         raise ShortstuiError(
             "stopped by you; everything up to here is recorded",
-            hint="go on with `shortstui run --resume RUN`",
+            hint="go on with `shortstui run --resume last`, or another run's name",
             code=ExitCode.INTERRUPTED,
         )
 

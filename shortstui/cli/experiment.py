@@ -11,6 +11,7 @@ from shortstui.cli.live import settle_notice
 
 if TYPE_CHECKING:
     from shortstui.experiments.folder import Frozen
+    from shortstui.experiments.plan import Plan
 
 _RUNS: Final = click.option(
     "--runs",
@@ -79,7 +80,7 @@ def run(plan: str, runs_folder: Path | None, at_once: int | None, accept_notice:
 
     path = find_plan(plan)
     if dry_run:
-        _print_cells(path)
+        _print_cells(path, runs_folder or usual_folder())
         return
     if read_plan(path)[0].feed.kind == "youtube":
         settle_notice(accept_notice)
@@ -152,23 +153,43 @@ def _run_frozen(folder: Path, frozen: Frozen, at_once: int | None) -> None:
     from shortstui.experiments.plan import frozen_plan
 
     _say_what_is_frozen(folder, frozen)
+    _warn_of_few_pairs(frozen_plan(frozen.plan))
     errors = asyncio.run(run_shown(Fleet(folder, frozen_plan(frozen.plan), frozen, at_once)))
     _print_verdict(folder, None)
     if errors:
         raise errors[0]
 
 
-def _print_cells(path: Path) -> None:
-    from shortstui.experiments.plan import read_plan
-    from shortstui.experiments.schedule import jobs
+def _print_cells(path: Path, runs: Path) -> None:
+    from datetime import UTC, datetime
 
-    plan, _ = read_plan(path)
+    from shortstui.experiments.freezing import would_freeze
+    from shortstui.experiments.plan import frozen_plan
+    from shortstui.experiments.schedule import jobs
+    from shortstui.places import personas_folder
+
+    _, frozen, _ = would_freeze(path, runs, personas_folder(), datetime.now(UTC))
+    plan = frozen_plan(frozen.plan)
     listed = jobs(plan)
     members = 1 + len(plan.controls)
     for job in listed:
         click.echo(f"{job.arm.name:<40} replicate {job.replicate:>3}  seed {job.seed:>10}  {job.shorts} shorts")
     shorts = sum(job.shorts for job in listed) * members
     click.echo(f"{len(listed)} cells of {members} runs, {shorts:,} shorts in all, in this order", err=True)
+    click.echo(f"plan {frozen.sha256}, not frozen yet", err=True)
+    _warn_of_few_pairs(plan)
+
+
+def _warn_of_few_pairs(plan: Plan) -> None:
+    from shortstui.capture.verdict.sign_flip import smallest_p
+
+    fewest = smallest_p(plan.replicates)
+    if plan.verdict.design == "pairs" and fewest > plan.verdict.alpha:
+        click.echo(
+            f"careful: {plan.replicates} pairs can't give a p under {fewest:.3g}, so no verdict is possible at "
+            f"α = {plan.verdict.alpha:g}; `shortstui plan power` says how many can",
+            err=True,
+        )
 
 
 def _say_what_is_frozen(folder: Path, frozen: Frozen) -> None:
@@ -186,6 +207,7 @@ def _print_verdict(folder: Path, rules_from: Path | None, as_json: bool = False)
     from shortstui.experiments.plan import read_plan
     from shortstui.experiments.results import read_observed
     from shortstui.experiments.rules import rules_of
+    from shortstui.experiments.standing import ExperimentReader
     from shortstui.experiments.verdict import verdict_of
 
     frozen = read_frozen(folder)
@@ -202,5 +224,8 @@ def _print_verdict(folder: Path, rules_from: Path | None, as_json: bool = False)
         told = {"plan": frozen.sha256, "exploratory": reasons, "problems": problems, "verdict": verdict}
         click.echo(msgspec.json.encode(told).decode())
         return
+    if not (standing := ExperimentReader(folder).look()).final:
+        click.echo(f"NOT OVER: {standing.over} of {standing.cells} cells are; what follows is so far")
+        click.echo(f"  → shortstui experiment resume {folder.name}\n")
     for line in verdict_lines(frozen, verdict, reasons, problems):
         click.echo(line)

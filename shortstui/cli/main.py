@@ -37,6 +37,9 @@ class _CommandLine(click.Group):
         except ShortstuiError as error:
             click.echo(f"shortstui: {error}", err=True)
             context.exit(error.code)
+        except KeyboardInterrupt:
+            click.echo("shortstui: stopped by you; what was recorded is kept", err=True)
+            context.exit(ExitCode.INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output went away (`| head`): there is nobody left to tell.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -41,7 +41,7 @@ def power_command(
     alpha: float,
     null: str,
 ) -> None:
-    r"""How many pairs, and how many shorts, does an effect need?
+    """How many pairs, and how many shorts, does an effect need?
 
     A pair is a bot with three yoked twins. The verdict is the exact sign flip over pairs on the lift of the last
     third, for one persona; how much pairs differ by chance was measured by `shortstui calibrate`.
@@ -49,7 +49,7 @@ def power_command(
     \b
     shortstui plan power --lift 0.05
     shortstui plan power --recommender content --strength 0.2 --captured 0.6
-    """
+    """  # noqa: D301 (click's own mark is meant)
     from shortstui.errors import ExitCode, ShortstuiError
     from shortstui.experiments.calibrated import calibrated
     from shortstui.experiments.power_plan import power_table
@@ -82,6 +82,7 @@ def _table(rows: list[Row], result: Calibration, wanted: float) -> list[str]:
 
     lines = [
         f"Power by shorts and pairs, with 95 % interval; lifts measured by calibration {result.name}",
+        "A pair is a bot with three yoked twins; one twin needs more pairs, and so do several personas at once.",
         "",
         "| shorts | lift ± between pairs | "
         + " | ".join(f"{pairs} pairs" for pairs in PAIRS)

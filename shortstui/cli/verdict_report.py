@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from shortstui.experiments import verdict_words as words
@@ -37,7 +38,8 @@ def verdict_lines(
 
 
 def _table(verdict: Verdict) -> Iterator[str]:
-    yield f"| arm | pairs | bots | controls | lift | {words.interval_name(verdict)} | p | adjusted | verdict |"
+    counted = "pairs" if verdict.rules["design"] == "pairs" else "runs"
+    yield f"| arm | {counted} | bots | controls | lift | {words.interval_name(verdict)} | p | adjusted | verdict |"
     yield "|---|---|---|---|---|---|---|---|---|"
     for arm in verdict.arms:
         yield (
@@ -45,6 +47,8 @@ def _table(verdict: Verdict) -> Iterator[str]:
             f"| {number(arm.lift, '+.3f')} | {number(arm.low, '+.3f')} to {number(arm.high, '+.3f')} "
             f"| {arm.p:.4f} | {arm.adjusted:.4f} | {words.said_of(arm)} |"
         )
+    if any(arm.pairs and not math.isfinite(arm.low) for arm in verdict.arms):
+        yield f"∞: so few {counted} can't bound the lift at this level"
 
 
 def _v2c(verdict: Verdict) -> Iterator[str]:
@@ -52,6 +56,11 @@ def _v2c(verdict: Verdict) -> Iterator[str]:
     if not rows:
         return
     yield words.published(verdict)
+    window = int(str(verdict.rules["window"]))
+    if all(arm.v2c is None or arm.v2c.horizon < window for arm in verdict.arms):
+        yield f"With fewer than {window} shorts the rule can't fire: its window is never full"
+        yield ""
+        return
     yield words.BESIDE
     yield ""
     yield f"| {' | '.join(head)} |"

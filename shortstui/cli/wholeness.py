@@ -24,6 +24,8 @@ def require_whole(record: RunRecord) -> None:
         raise ShortstuiError(
             f"{record.lost}; everything before it was shown",
             where=str(record.folder),
-            hint=f"go on with it: shortstui run --resume {record.folder}",
+            hint="look for the original: it goes on after what can't be read"
+            if summary(record.folder).ended is not None
+            else f"go on with it: shortstui run --resume {record.folder}",
             code=ExitCode.BAD_INPUT,
         )

@@ -16,6 +16,7 @@ import tomli_w
 
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.files import write_atomically
+from shortstui.runs.layout import slug
 from shortstui.runs.manifest import Manifest
 from shortstui.runs.store import list_runs
 
@@ -149,7 +150,9 @@ def find_experiment(name: str | Path, runs: Path) -> Path:
     known = list_experiments(runs)
     if str(name) == "last" and known:
         return known[0]
-    fitting = [folder for folder in known if folder.name.startswith(str(name))]
+    plain = slug(str(name))  # people also give the name that the plan has
+    fitting = [folder for folder in known if folder.name in (str(name), plain)]
+    fitting = fitting or [folder for folder in known if folder.name.startswith((str(name), plain))]
     if len(fitting) == 1:
         return fitting[0]
     raise ShortstuiError(

@@ -24,6 +24,10 @@ _MOST_BYTES: Final = 64 * 1024
 _MOST_CELLS: Final = 10_000
 
 
+Recommender = Literal["uniform", "popularity", "content", "collaborative", "bandit"]
+Strength = Annotated[float, Field(ge=0, le=1)]
+
+
 class _Model(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -32,9 +36,9 @@ class PlanFeed(_Model):
     """``[feed]``: where the shorts come from; the names are those of :class:`shortstui.bots.plan.RunPlan`."""
 
     kind: Literal["simulated", "double", "youtube"] = "simulated"
-    recommenders: Annotated[tuple[str, ...], Field(strict=False, min_length=1)] = ("content",)
+    recommenders: Annotated[tuple[Recommender, ...], Field(strict=False, min_length=1)] = ("content",)
     """Each is a condition of its own, with each strength."""
-    strengths: Annotated[tuple[float, ...], Field(strict=False, min_length=1)] = (0.45,)
+    strengths: Annotated[tuple[Strength, ...], Field(strict=False, min_length=1)] = (0.45,)
     clutter: float | None = Field(default=None, ge=0, le=1)
     size: int | None = Field(default=None, ge=1_000, le=1_000_000)
     world: int = Field(default=0, ge=0)
@@ -156,7 +160,7 @@ def read_plan(path: Path) -> tuple[Plan, str]:
         text = data.decode("utf-8-sig")
     except OSError as error:
         what = f"can't be read: {error.strerror or error}"
-        hint = "give a plan's file; `shortstui experiment --list` shows the ready ones"
+        hint = "give a plan's file; `experiment --list` shows the ready ones, `experiment list` those you have run"
         raise ShortstuiError(what, where=str(path), hint=hint, code=ExitCode.BAD_INPUT) from error
     except UnicodeDecodeError as error:
         raise refuse(path, [Problem(str(path), 1, "", "is not UTF-8 text")], "is no plan") from error

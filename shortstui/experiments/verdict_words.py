@@ -23,8 +23,12 @@ def how(verdict: Verdict) -> str:
     margin = f", lift over {rules['margin']:g}" if rules["margin"] else ""
     return (
         f"Share of shorts that fit the persona, {str(rules['over']).replace('-', ' ')}, against {held}; {test}, "
-        f"one-sided{margin}, α = {rules['alpha']:g} after Benjamini–Hochberg over {len(verdict.arms)} arms"
+        f"one-sided{margin}, α = {rules['alpha']:g} after Benjamini–Hochberg over {_arms(len(verdict.arms))}"
     )
+
+
+def _arms(count: int) -> str:
+    return "1 arm" if count == 1 else f"{count} arms"
 
 
 def interval_name(verdict: Verdict) -> str:
@@ -134,9 +138,10 @@ def on_pairs(verdict: Verdict) -> str:
     if not arms:
         return ""
     pairs = sum(arm.pairs for arm in arms)
+    single = "pairs" if verdict.rules["design"] == "pairs" else "bots beside all controls"
     return (
-        f"Evidence on single pairs, which is no verdict: STEERED in {sum(arm.steered_pairs for arm in arms)}, "
-        f"CAPTURED in {sum(arm.captured_pairs for arm in arms)} of {pairs} pairs"
+        f"Evidence on single {single}, which is no verdict: STEERED in {sum(arm.steered_pairs for arm in arms)}, "
+        f"CAPTURED in {sum(arm.captured_pairs for arm in arms)} of {pairs} {single}"
         + (f"; STEERED among twins in {verdict.twins.sounded} of {verdict.twins.of}" if verdict.twins.of else "")
     )
 

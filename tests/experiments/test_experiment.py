@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -122,7 +123,7 @@ def test_a_switched_arm_is_measured_after_its_switch_and_its_twin_too(tmp_path: 
     text = PLAN.replace('personas = ["gamer", "music-head"]', 'personas = ["music-head"]').replace(
         "[verdict]", '[[switches]]\npersona = "gamer"\nafter = 40\nto = "music-head"\n\n[verdict]'
     )
-    output = shown(plan_file(tmp_path, text), "--runs", tmp_path / "runs")
+    output = shown(plan_file(tmp_path, text + "window = 50\n"), "--runs", tmp_path / "runs")
     assert "log-rank, music-head against gamer to music-head" in output
     cells = {cell.arm: cell for cell in read_cells(tmp_path / "runs" / "two-by-two")}
     switched = cells["gamer to music-head"]
@@ -159,7 +160,7 @@ def test_a_cell_of_which_a_run_was_taken_away_stops_it_with_a_clear_word(tmp_pat
 def test_a_plan_that_is_not_there_is_told(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["experiment", str(tmp_path / "none.toml")])
     assert result.exit_code == 3
-    assert "shortstui experiment --list" in result.output
+    assert "`experiment --list` shows the ready ones" in result.output
 
 
 def test_runs_that_were_changed_or_come_from_elsewhere_are_left_out_and_named(tmp_path: Path) -> None:
@@ -173,3 +174,33 @@ def test_runs_that_were_changed_or_come_from_elsewhere_are_left_out_and_named(tm
     assert f"left out: {bots[0].name}: line" in output
     assert f"left out: {bots[1].name}: was not made under this plan" in output
     assert "| gamer |" not in output, "no bot of this arm is left"
+
+
+def test_what_is_not_over_says_so_with_the_way_on(tmp_path: Path) -> None:
+    shown(plan_file(tmp_path), "--runs", tmp_path / "runs")
+    folder = tmp_path / "runs" / "two-by-two"
+    for cell in read_cells(folder)[:1]:
+        assert cell.bot is not None
+        for run in (cell.bot, *cell.controls):
+            shutil.rmtree(run)
+    output = shown("show", "Two by two", "--runs", tmp_path / "runs")
+    assert output.startswith("NOT OVER: 3 of 4 cells are")
+    assert "shortstui experiment resume two-by-two" in output
+
+
+def test_a_dry_run_says_what_would_come_of_it_and_writes_nothing(tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        main, ["experiment", str(plan_file(tmp_path)), "--dry-run", "--runs", str(tmp_path / "runs")]
+    )
+    assert "2 pairs can't give a p under 0.25, so no verdict is possible" in result.stderr
+    assert "not frozen yet" in result.stderr
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_persona_that_is_not_there_is_told_before_anything_is_frozen(tmp_path: Path) -> None:
+    path = plan_file(tmp_path, PLAN.replace('"gamer"', '"gamerr"'))
+    for more in ([], ["--dry-run"]):
+        result = CliRunner().invoke(main, ["experiment", str(path), "--runs", str(tmp_path / "runs"), *more])
+        assert result.exit_code == 3
+        assert "gamer" in result.output
+    assert not (tmp_path / "runs").exists()

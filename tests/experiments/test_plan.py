@@ -53,6 +53,8 @@ def test_all_problems_are_told_with_their_lines() -> None:
         ('personas = ["gamer", "music-head"]', "personas = []", "needs `personas` or"),
         ('personas = ["gamer", "music-head"]', 'personas = ["gamer", "gamer"]', "names one twice"),
         ("replicates = 2", "replicates = 2 2", "not TOML"),
+        ("strengths = [0.6]", "strengths = [1.45]", "less than or equal to 1"),
+        ("strengths = [0.6]", 'recommenders = ["contents"]', "must be 'uniform'"),
     ],
 )
 def test_a_plan_that_can_not_be_judged_is_refused(change: str, to: str, said: str, tmp_path: Path) -> None:

@@ -95,7 +95,8 @@ def _kappa(tp: int, fp: int, fn: int, tn: int, z: float) -> Estimate:
     if math.isnan(value):
         return Estimate(math.nan, -1.0, 1.0)
     centre, error = _kappa_and_error(tp + 1, fp + 1, fn + 1, tn + 1)
-    return Estimate(value, min(centre - z * error, value), max(centre + z * error, value))
+    low, high = max(centre - z * error, -1.0), min(centre + z * error, 1.0)
+    return Estimate(value, min(low, value), max(high, value))
 
 
 def _kappa_and_error(tp: int, fp: int, fn: int, tn: int) -> tuple[float, float]:
