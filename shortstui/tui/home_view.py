@@ -13,6 +13,7 @@ from shortstui.tui.shown import emoji_cells, plain, shown
 
 if TYPE_CHECKING:
     from shortstui.personas.folder import PersonaFile
+    from shortstui.runs.manifest import Manifest
     from shortstui.runs.store import RunSummary
 
 LOGO = """\
@@ -74,7 +75,7 @@ def run_row(run: RunSummary) -> tuple[Text, ...]:
         cells = [shown(run.name, 40), "", "", "", "", "", "broken"]
     else:
         cells = [
-            f"{emoji_cells(manifest.persona.emoji)} {shown(manifest.persona.name, 22)}",
+            _whose(manifest),
             f"{manifest.created:%m-%d %H:%M}",
             shown(view.feed_of(manifest).removeprefix("simulated · "), 18),
             "?" if run.impressions is None else str(run.impressions),
@@ -84,6 +85,13 @@ def run_row(run: RunSummary) -> tuple[Text, ...]:
         ]
     style = "dim" if run.problem else ""
     return tuple(Text(cell, style=style, no_wrap=True) for cell in cells)
+
+
+def _whose(manifest: Manifest) -> str:
+    """Return whose run it is: the persona's, or what kind of control stood beside the run above it."""
+    if manifest.twin is not None:
+        return f"   └ {manifest.twin.kind}"
+    return f"{emoji_cells(manifest.persona.emoji)} {shown(manifest.persona.name, 22)}"
 
 
 def measured_cells(share: float | None, v2c: int | None) -> tuple[Text, Text]:
