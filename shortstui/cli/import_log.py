@@ -21,7 +21,8 @@ _FILE = click.Path(path_type=Path)
     "--columns",
     metavar="ROLE=COLUMN,…",
     help="Which column says what: account, step, item, watched, on_topic, label, group, persona, pair, "
-    "time, dwell, duration, views, title, channel, ad. Default: guessed from their names. account=A+B joins two.",
+    "time, dwell, duration, views, title, channel, ad. The others are guessed from their names; ROLE=- leaves one "
+    "out. account=A+B joins two.",
 )
 @click.option("--name", help="Of the experiment; default: the file's name.")
 @click.option("--persona", "personas", multiple=True, type=_FILE, help="A persona file; its labels are the log's.")
@@ -108,14 +109,22 @@ def _narrate(step: str) -> None:
 
 
 def _report(made: Import) -> Iterator[str]:
-    from shortstui.experiments.foreign.roles import columns_text
+    from shortstui.experiments.foreign.columns import columns_text
     from shortstui.text import harmless
 
     layout = f"parted by {made.table.delimiter!r}" if made.table.delimiter else "JSON lines"
     yield f"log        {harmless(str(made.source.path))} ({layout}, {made.source.encoding})"
     yield f"sha256     {made.source.sha256}"
-    how = "guessed; --columns says it otherwise" if made.guessed else "as given"
-    yield f"columns    {harmless(columns_text(made.columns), 600)} ({how})"
+    given = {role: name for role, name in made.columns.items() if role not in made.guessed}
+    guessed_ones = {role: name for role, name in made.columns.items() if role in made.guessed}
+    if given:
+        yield f"columns    {harmless(columns_text(given), 600)} (as given)"
+    if guessed_ones:
+        head = "guessed " if given else "columns "
+        otherwise = "--columns says it otherwise, ROLE=- leaves one out"
+        yield f"{head}   {harmless(columns_text(guessed_ones), 600)} (guessed; {otherwise})"
+    if made.unused:
+        yield f"unused     {harmless(', '.join(made.unused), 600)}"
     controls, guessed = made.controls
     if "group" in made.columns:
         named = ", ".join(sorted(f"“{value}”" for value in controls)) or "none"

@@ -44,6 +44,17 @@ def test_a_log_becomes_an_experiment_that_can_be_shown_and_exported(
     assert "impressions.csv\t240 rows" in out.stdout
 
 
+def test_what_is_given_what_is_guessed_and_what_nobody_reads_is_listed(
+    shortstui: Shortstui, tmp_path: Path, log: Path
+) -> None:
+    log.write_text(LOG.replace("arm\n", "arm,timestamp,mood\n", 1))
+    made = shortstui("import", log, "--runs", tmp_path, "--dry-run", "--columns", "account=user,step=position")
+    assert made.exit_code == 0
+    assert "columns    account=user,step=position (as given)" in made.stdout
+    assert "guessed    item=video_id,on_topic=relevant,group=arm,time=timestamp (guessed" in made.stdout
+    assert "unused     mood" in made.stdout
+
+
 def test_a_dry_run_writes_nothing(shortstui: Shortstui, tmp_path: Path, log: Path) -> None:
     made = shortstui("import", log, "--runs", tmp_path / "runs", "--dry-run")
     assert made.exit_code == 0

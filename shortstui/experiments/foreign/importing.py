@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -13,10 +13,10 @@ import tomli_w
 
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.experiments.folder import EXPERIMENT, Frozen, read_frozen
+from shortstui.experiments.foreign.columns import Chosen, Columns, choose, columns_text, parts_of
 from shortstui.experiments.foreign.entries import Entry, Reader, Tally, joined
 from shortstui.experiments.foreign.interests import Likes, read_likes
 from shortstui.experiments.foreign.places import Comparison, Place, comparison, control_values, place
-from shortstui.experiments.foreign.roles import Columns, given_columns, guessed_columns, parts_of
 from shortstui.experiments.foreign.sorting import Count, Sorted, Topic
 from shortstui.experiments.foreign.source import Source, look_at
 from shortstui.experiments.foreign.summary import Arm, arms, notes, warnings
@@ -44,7 +44,7 @@ class Request:
         log: The file.
         runs: The folder of runs.
         name: Of the experiment; None: from the file's name.
-        columns: ``role=column,…``; None: guessed.
+        columns: ``role=column,…``; the other roles are guessed, but for those with ``-`` as a column.
         personas: Persona files.
         interests: ``a, b`` for all bots, or ``NAME = a, b`` for those of one persona.
         controls: Values of the group that are controls; none: guessed.
@@ -77,7 +77,8 @@ class Import:
         source: The file.
         table: Its layout.
         columns: Role → column.
-        guessed: Whether the columns were guessed.
+        guessed: The roles whose columns were guessed.
+        unused: The log's columns that nobody reads.
         controls: Values of the group that are controls, and whether that was guessed.
         tally: What was wrong with its rows.
         topics: Its clusters.
@@ -92,7 +93,8 @@ class Import:
     source: Source
     table: Table
     columns: Columns
-    guessed: bool
+    guessed: frozenset[str]
+    unused: Sequence[str]
     controls: tuple[frozenset[str], bool]
     tally: Tally
     topics: Topics
@@ -123,29 +125,32 @@ def import_log(request: Request, now: datetime, *, write: bool, progress: Progre
     source = look_at(request.log, request.encoding)
     name = slug(request.name or _stem(request.log))
     folder = request.runs / name
-    _refuse_twice(folder, source)
     table = open_table(source, request.delimiter)
     where = str(request.log)
-    if request.columns is None:
-        columns = guessed_columns(table.columns, where)
-    else:
-        columns = given_columns(request.columns, table.columns, where)
+    chosen = choose(table.columns, where, request.columns)
+    columns = chosen.columns
+    there = _there_already(folder, source)
+    if there is not None and write:
+        raise there
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="shortstui-") as scratch:
         entries = _entries(table, columns, tally, request.separator, progress)
         log = Sorted.of(entries, Path(scratch) / "log.sqlite", where, tally)
         _refuse_broken(tally, request.most_broken, columns, where)
-        made = _understood(request, name, folder, source, table, columns, log)
+        made = _understood(request, name, folder, source, table, chosen, log)
         if write:
             _write(made, log, request, now, progress)
+    if there is not None:
+        made = replace(made, notes=[*made.notes, f"{there.what}: {there.where}; {there.hint}"])
     return made
 
 
 def _understood(
-    request: Request, name: str, folder: Path, source: Source, table: Table, columns: Columns, log: Sorted
+    request: Request, name: str, folder: Path, source: Source, table: Table, chosen: Chosen, log: Sorted
 ) -> Import:
     """Work out who is held against whom and by what, before anything is written."""
     where = str(request.log)
+    columns = chosen.columns
     likes = read_likes(request.personas, request.interests, log.spelled, where)
     accounts = list(log.accounts.values())
     controls = control_values(accounts, columns.get("group"), request.controls, where)
@@ -161,7 +166,8 @@ def _understood(
         source=source,
         table=table,
         columns=columns,
-        guessed=request.columns is None,
+        guessed=chosen.guessed,
+        unused=chosen.unused,
         controls=controls,
         tally=log.tally,
         topics=topics,
@@ -260,15 +266,16 @@ def _frozen(made: Import, now: datetime) -> Frozen:
     )
 
 
-def _refuse_twice(folder: Path, source: Source) -> None:
+def _there_already(folder: Path, source: Source) -> ShortstuiError | None:
+    """Return what keeps the folder from being written; None where it is free."""
     if not folder.exists():
-        return
+        return None
     same = False
     if (folder / EXPERIMENT).is_file():
         same = source.sha256 in read_frozen(folder).plan
     what = "this log was imported already" if same else "there is something else of this name"
     hint = f"`shortstui experiment show {folder.name}` shows it; " if same else ""
-    raise ShortstuiError(
+    return ShortstuiError(
         what, where=str(folder), hint=f"{hint}to import it anew, give another --name", code=ExitCode.BAD_INPUT
     )
 
@@ -279,14 +286,17 @@ def _refuse_broken(tally: Tally, most: float | None, columns: Columns, where: st
     bound = max(_MOST_BROKEN * tally.rows, few) if most is None else most * tally.rows
     if used > 0 and tally.broken <= bound:
         return
+    if not tally.rows:
+        hint = "it names its columns and then ends: is it the right file, and copied to its end?"
+        raise ShortstuiError("has no rows", where=where, hint=hint, code=ExitCode.BAD_INPUT)
     shown = "\n".join(f"  {one.told(where)}" for one in tally.listed)
     hint = (
-        f"are these the right columns? {harmless(', '.join(f'{r}={c}' for r, c in columns.items()), 300)}; "
+        f"are these the right columns? {harmless(columns_text(columns), 300)} (ROLE=- leaves one out); "
         "where a step begins anew in each session, join account and session (account=A+B) or leave step out; "
         "where each label has a row of its own, put those of a short into one cell; "
         "--most-broken lets more rows be left out"
     )
-    what = f"{tally.broken:,} of {tally.rows:,} rows can't be used" if tally.rows else "has no rows"
+    what = f"{tally.broken:,} of {tally.rows:,} rows can't be used"
     raise ShortstuiError(f"{what}\n{shown}".rstrip(), where=where, hint=hint, code=ExitCode.BAD_INPUT)
 
 

@@ -1,18 +1,10 @@
-"""Which column of a log says what: given, or guessed from the names that people use."""
+"""What a column of a log can be, and the names that people give it."""
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-
-from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.text import harmless
-
-JOIN: Final = "+"
-"""Joins columns that make an account only together: ``account=user+session``."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +13,8 @@ class Role:
 
     Attributes:
         what: For the user, in a few words.
-        names: Names that it commonly has, lower-case words joined by ``_``; the first are the likeliest.
+        names: Names that it commonly has, in words of lower case without accents, joined by ``_``; the likeliest
+            come first.
         weak: Names that may mean something else: they count only where no column has one of the others.
         matters: Whether a wrong guess would change a verdict: then two columns that fit are no guess.
     """
@@ -40,7 +33,9 @@ ROLES: Final[Mapping[str, Role]] = {
             *(
                 "puppet_id",
                 "sock_puppet",
+                "sock_puppet_id",
                 "sockpuppet",
+                "sockpuppet_id",
                 "bot",
                 "bot_id",
                 "bot_name",
@@ -67,7 +62,7 @@ ROLES: Final[Mapping[str, Role]] = {
             *("item", "item_id", "video_id", "videoid", "vid", "short_id", "post_id", "aweme_id", "content_id"),
             "media_id",
         ),
-        weak=("video", "short", "video_url", "url", "link", "id"),
+        weak=("video", "short", "video_url", "video_link", "short_url", "post_url", "url", "link", "id"),
     ),
     "watched": Role(
         "whether it was watched (yes or no)",
@@ -150,122 +145,3 @@ ROLES: Final[Mapping[str, Role]] = {
         "whether it is an ad (yes or no)", ("ad", "is_ad", "isad", "sponsored", "is_sponsored"), matters=False
     ),
 }
-
-Columns = Mapping[str, str]
-"""Role → name of the column, as the log writes it."""
-
-
-def given_columns(text: str, there: Sequence[str], where: str) -> Columns:
-    """Return the columns that a user named: ``account=user,step=position,…``; an empty name leaves a role out.
-
-    Args:
-        text: What was given.
-        there: The log's columns.
-        where: The log, for errors.
-
-    Raises:
-        ShortstuiError: A role is unknown or given twice, a column isn't there, or something needed is missing.
-    """
-    found: dict[str, str] = {}
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        role, equals, name = (piece.strip() for piece in part.partition("="))
-        if not equals or role not in ROLES:
-            near = difflib.get_close_matches(role, ROLES, n=1)
-            meant = f"did you mean {near[0]}? " if near else ""
-            raise _wrong(where, f"--columns: “{harmless(part, 60)}” is no role=column", f"{meant}{_roles()}")
-        if role in found:
-            raise _wrong(where, f"--columns gives {role} twice", "give each role once")
-        if name:
-            found[role] = _column(role, name, there, where)
-    _require(found, there, where)
-    return found
-
-
-def guessed_columns(there: Sequence[str], where: str) -> Columns:
-    """Return the columns by their names.
-
-    Raises:
-        ShortstuiError: Something needed has no column, or two columns would fit a role that matters.
-    """
-    found: dict[str, str] = {}
-    doubts: dict[str, list[str]] = {}
-    for role, known in ROLES.items():
-        fitting = _called(known.names, there) or _called(known.weak, there)
-        if len(fitting) > 1 and known.matters:
-            doubts[role] = fitting
-        elif fitting:
-            found[role] = fitting[0]
-    if doubts:
-        role, names = next(iter(doubts.items()))
-        shown = " or ".join(harmless(name, 40) for name in names)
-        chosen = found | {role: names[0] for role, names in doubts.items()}
-        raise _wrong(where, f"which column is the {role} ({ROLES[role].what}): {shown}?", _example(chosen, there))
-    _require(found, there, where)
-    return found
-
-
-def parts_of(column: str, there: Sequence[str]) -> list[str]:
-    """Return the columns that are joined in one name; the name alone where a column is called so."""
-    return [column] if column in there else column.split(JOIN)
-
-
-def columns_text(columns: Columns) -> str:
-    """Return columns as ``--columns`` takes them."""
-    return ",".join(f"{role}={name}" for role, name in columns.items())
-
-
-def _column(role: str, name: str, there: Sequence[str], where: str) -> str:
-    pieces = [name] if name in there or role != "account" else name.split(JOIN)
-    return JOIN.join(_one(piece.strip(), there, where) for piece in pieces)
-
-
-def _one(name: str, there: Sequence[str], where: str) -> str:
-    same = [column for column in there if column == name] or [c for c in there if _plain(c) == _plain(name)]
-    if len(same) == 1:
-        return same[0]
-    if same:
-        raise _wrong(where, f"several columns are called “{harmless(name, 60)}”", "rename one of them")
-    near = difflib.get_close_matches(name, there, n=1)
-    meant = f"did you mean {harmless(near[0], 60)}? " if near else ""
-    raise _wrong(where, f"there is no column “{harmless(name, 60)}”", f"{meant}{_there(there)}")
-
-
-def _require(found: Columns, there: Sequence[str], where: str) -> None:
-    for role in ("account", "item"):
-        if role not in found:
-            raise _wrong(where, f"no column says {ROLES[role].what} ({role})", _example(found, there))
-    if "on_topic" not in found and "label" not in found:
-        what = "no column says what the shorts are about: a flag (on_topic), or a category (label)"
-        raise _wrong(where, what, _example(found, there))
-    for name in {name for name in found.values() if list(there).count(name) > 1}:
-        raise _wrong(where, f"several columns are called “{harmless(name, 60)}”", "rename one of them")
-
-
-def _example(found: Columns, there: Sequence[str]) -> str:
-    needed = {"account": "…", "item": "…"} | ({} if "label" in found else {"on_topic": "…"})
-    text = columns_text(needed | dict(found))
-    watched = found.get("watched")
-    if watched and needed.keys() & {"on_topic"} and "on_topic" not in found:
-        text += f" (or on_topic={watched}, if a bot watches just what fits)"
-    return f'say it: --columns "{harmless(text, 300)}"; {_there(there)}'
-
-
-def _there(there: Sequence[str]) -> str:
-    return f"the first line names these columns: {harmless(', '.join(there), 500)}"
-
-
-def _roles() -> str:
-    return f"the roles are {', '.join(ROLES)}"
-
-
-def _called(names: Sequence[str], there: Sequence[str]) -> list[str]:
-    return [column for name in names for column in there if _plain(column) == name]
-
-
-def _plain(name: str) -> str:
-    split = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())
-    return re.sub(r"[\W_]+", "_", split.casefold()).strip("_")
-
-
-def _wrong(where: str, what: str, hint: str) -> ShortstuiError:
-    return ShortstuiError(what, where=where, hint=hint, code=ExitCode.BAD_INPUT)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from shortstui.experiments.foreign.columns import Columns
 from shortstui.experiments.foreign.entries import Tally
 from shortstui.experiments.foreign.places import Place
-from shortstui.experiments.foreign.roles import Columns
 from shortstui.experiments.foreign.sorting import Count
 from shortstui.experiments.foreign.source import Source
 from shortstui.experiments.foreign.topics import Topics

@@ -323,6 +323,15 @@ def test_the_same_log_twice_is_no_second_import(tmp_path: Path) -> None:
         imported(other)
 
 
+def test_a_dry_run_looks_at_the_columns_first_and_only_notes_what_is_there(tmp_path: Path) -> None:
+    path = log(tmp_path, table("user item relevant", [["a", 1, 1]]))
+    imported(path)
+    assert any("imported already" in note for note in looked_at(path).notes)
+    for look in (looked_at, imported):
+        with pytest.raises(ShortstuiError, match="acount=user"):
+            look(path, columns="acount=user")
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
     path = log(tmp_path, table("user item relevant", [["a", 1, 1]]))
     dry = looked_at(path)

@@ -143,5 +143,5 @@ def test_what_is_no_log_is_refused_and_nothing_is_written(tmp_path: Path, conten
     with pytest.raises(ShortstuiError, match=what) as caught:
         imported(log(tmp_path, content))
     assert caught.value.code == ExitCode.BAD_INPUT
-    assert caught.value.hint
+    assert 0 < len(caught.value.hint) < 200
     assert not (tmp_path / "runs").exists()
