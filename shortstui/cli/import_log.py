@@ -36,7 +36,7 @@ _FILE = click.Path(path_type=Path)
     "--control", "controls", multiple=True, metavar="VALUE", help="Value of the group that is a control."
 )
 @click.option("--delimiter", metavar="CHARACTER", help="Between cells; default: found out.")
-@click.option("--encoding", help="Of the text; default: by its byte order mark, else UTF-8.")
+@click.option("--encoding", help="Of the text; default: by its byte order mark, else UTF-8 or cp1252.")
 @click.option("--separator", metavar="TEXT", help="Between the labels of one cell; default: ; and |.")
 @click.option(
     "--most-broken",

@@ -152,7 +152,7 @@ class Reader:
             views=round(views) if views is not None and 0 <= views < 10**15 else None,
             duration=may("duration", self._seconds),
             dwell=may("dwell", self._seconds),
-            ad=bool(must("ad", values.flag)),
+            ad=bool(must("ad", values.ad)),
         )
 
     def _name(self, line: int, role: str, cells: Mapping[str, str]) -> str:

@@ -127,7 +127,7 @@ def import_log(request: Request, now: datetime, *, write: bool, progress: Progre
     folder = request.runs / name
     table = open_table(source, request.delimiter)
     where = str(request.log)
-    chosen = choose(table.columns, where, request.columns)
+    chosen = _chosen(source, table, request.columns, where)
     columns = chosen.columns
     there = _there_already(folder, source)
     if there is not None and write:
@@ -143,6 +143,15 @@ def import_log(request: Request, now: datetime, *, write: bool, progress: Progre
     if there is not None:
         made = replace(made, notes=[*made.notes, f"{there.what}: {there.where}; {there.hint}"])
     return made
+
+
+def _chosen(source: Source, table: Table, given: str | None, where: str) -> Chosen:
+    try:
+        return choose(table.columns, where, given)
+    except ShortstuiError as error:
+        if source.odd is not None and any("\\x" in name for name in table.columns):
+            error.hint = f"this is no {source.encoding}: try --encoding latin-1; {error.hint}"
+        raise
 
 
 def _understood(

@@ -47,12 +47,14 @@ class Source:
         encoding: How its text is written.
         odd: The first line (from 1) with bytes that are no such text; None where there is none. They are shown as
             ``\xNN``, so that two names that differ stay different.
+        supposed: Whether the encoding is only the likeliest: the file is no UTF-8 from that line on.
     """
 
     path: Path
     sha256: str
     encoding: str
     odd: int | None
+    supposed: bool = False
 
     @contextmanager
     def lines(self) -> Iterator[Iterator[str]]:
@@ -71,7 +73,8 @@ def look_at(path: Path, encoding: str | None = None) -> Source:
 
     Args:
         path: The file; gzip is unpacked.
-        encoding: Where the user knows it; else by its byte order mark, else UTF-8.
+        encoding: Where the user knows it; else by its byte order mark, else UTF-8; or cp1252 where nothing
+            beyond ASCII is UTF-8. (A file that mixes both stays UTF-8, so that none of its letters are lost.)
 
     Raises:
         ShortstuiError: It isn't there, is no text, or an unknown encoding was given.
@@ -84,7 +87,9 @@ def look_at(path: Path, encoding: str | None = None) -> Source:
         _refuse_other(path, head)
         chosen = encoding or next((name for mark, name in _BOMS if head.startswith(mark)), "utf-8")
         with _unpacked(path) as data:
-            return Source(path, digest, chosen, _first_odd(data, _decoder(path, chosen)))
+            odd = _first_odd(data, _decoder(path, chosen))
+        supposed = odd is not None and encoding is None and chosen == "utf-8" and _is_cp1252(path)
+        return Source(path, digest, "cp1252" if supposed else chosen, odd, supposed)
 
 
 @contextmanager
@@ -120,6 +125,20 @@ def _first_odd(data: IO[bytes], decoder: codecs.IncrementalDecoder) -> int | Non
                 odd = lines + error.object[: error.start].count(b"\n")
         lines += chunk.count(b"\n")
     return odd
+
+
+def _is_cp1252(path: Path) -> bool:
+    """Return whether a file that is no UTF-8 has none of its letters in UTF-8 and all of them in cp1252."""
+    utf8, windows = codecs.getincrementaldecoder("utf-8")("ignore"), codecs.getincrementaldecoder("cp1252")()
+    with _unpacked(path) as data:
+        try:
+            while chunk := data.read(_CHUNK):
+                windows.decode(chunk)
+                if not utf8.decode(chunk).isascii():
+                    return False
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 @contextmanager

@@ -72,10 +72,12 @@ def _arm(
 
 def notes(source: Source, topics: Topics, tally: Tally, columns: Columns) -> Iterator[str]:
     """Yield what the user should know of how the log was read, a sentence each."""
-    if source.odd is not None:
+    if source.supposed:
+        yield f"this is no UTF-8 (line {source.odd}): it was read as cp1252; --encoding names another"
+    elif source.odd is not None:
         yield (
             f"line {source.odd} holds bytes that are no {source.encoding} text; such bytes are kept as \\xNN "
-            "(--encoding names another, often cp1252)"
+            "(--encoding names another, often cp1252 or latin-1)"
         )
     for column, count in tally.unknown.items():
         first = tally.unknown_first[column]

@@ -39,6 +39,13 @@ _NO: Final = frozenset(
         *("nein", "non", "não", "nao", "faux", "falsch", "falso"),
     )
 )
+_AD: Final = frozenset(
+    (
+        *("ad", "ads", "advert", "advertisement", "sponsored", "sponsor", "promoted", "promotion", "commercial"),
+        *("is_ad", "paid", "werbung", "anzeige", "gesponsert", "publicité", "sponsorisé", "sponsorisée"),
+    )
+)
+_NO_AD: Final = frozenset(("organic", "not_ad", "no_ad", "not_an_ad", "not_sponsored", "unsponsored", "video"))
 _UNKNOWN: Final = frozenset(
     ("", "na", "n/a", "nan", "null", "none", "nil", "unknown", "?", "-", "--", "#n/a", ".")
 )
@@ -64,13 +71,26 @@ def unknown(text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def ad(text: str) -> bool | None:
+    """Return whether a cell calls a short an ad, by yes or no or by its kind: "Sponsored"; None when it is empty.
+
+    Raises:
+        NotReadError: It says something else.
+    """
+    plain = _words(text)
+    if plain in _AD or plain in _NO_AD:
+        return plain in _AD
+    return flag(text)
+
+
+@lru_cache(maxsize=1024)
 def flag(text: str) -> bool | None:
     """Return yes or no; None when the cell says nothing.
 
     Raises:
         NotReadError: It says something else.
     """
-    plain = re.sub(r"[\s-]+", "_", text.strip().casefold())
+    plain = _words(text)
     if plain in _YES:
         return True
     if plain in _NO:
@@ -78,6 +98,10 @@ def flag(text: str) -> bool | None:
     if unknown(text):
         return None
     raise NotReadError("is neither yes nor no (true/false, 1/0, yes/no, watched/skipped)")
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\s-]+", "_", text.strip().casefold())
 
 
 def number(text: str, *, comma: bool = False) -> float | None:

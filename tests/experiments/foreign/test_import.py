@@ -287,6 +287,15 @@ def test_ads_are_kept_and_count_for_nothing(tmp_path: Path) -> None:
     assert [(arm.shorts, arm.fitting) for arm in made.arms] == [(2, 1)]
 
 
+def test_an_ad_can_be_called_one_in_words(tmp_path: Path) -> None:
+    kinds = ["", "Sponsored", "ad", "organic", "no", "yes"]
+    rows = [["a", step, f"v{step}", 1, kind] for step, kind in enumerate(kinds)]
+    made = imported(log(tmp_path, table("user step item relevant Sponsored", rows)))
+    assert made.tally.broken == 0
+    kept = [one.short.kind for one in by_account(made)["a"].impressions]
+    assert kept == ["video", "ad", "ad", "video", "video", "ad"]
+
+
 def test_an_account_of_two_groups_is_refused_with_the_way_out(tmp_path: Path) -> None:
     rows = [["a", 1, 1, "t"], ["a", 2, 1, "control"]]
     path = log(tmp_path, table("user item relevant group", rows))

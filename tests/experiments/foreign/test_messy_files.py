@@ -58,13 +58,30 @@ def test_the_same_log_in_any_dress_gives_the_same_runs(tmp_path: Path, name: str
 
 
 def test_names_that_are_no_utf8_stay_different(tmp_path: Path) -> None:
-    text = PLAIN.encode().replace(b"ann", b"Ren\xe9").replace(b"bob", b"Ren\xe8")
+    text = PLAIN.encode().replace(b"ann", b"Ren\xe9").replace(b"bob", b"Ren\xe8").replace(b"two", "zwölf".encode())
     made = imported(log(tmp_path, text), name="a")
     assert set(by_account(made)) == {"Ren\\xe9", "Ren\\xe8"}
     assert any("line 2 holds bytes that are no utf-8" in note for note in made.notes)
     told = imported(log(tmp_path, text), name="b", encoding="cp1252")
     assert set(by_account(told)) == {"René", "Renè"}
     assert not any("holds bytes" in note for note in told.notes)
+
+
+def test_a_file_of_another_encoding_is_read_as_the_likeliest_and_says_so(tmp_path: Path) -> None:
+    text = PLAIN.replace("ann", "René").replace("video_id", "Vidéo URL").encode("latin-1")
+    made = imported(log(tmp_path, text))
+    assert set(by_account(made)) == {"René", "bob"}
+    assert made.columns["item"] == "Vidéo URL"
+    assert any("no UTF-8 (line 1): it was read as cp1252" in note for note in made.notes)
+
+
+def test_a_header_with_bytes_that_no_likely_encoding_has_asks_for_the_encoding(tmp_path: Path) -> None:
+    text = PLAIN.encode().replace(b"video_id", b"Vid\x8eo URL").replace(b"bob", b"b\x81b")
+    path = log(tmp_path, text)
+    with pytest.raises(ShortstuiError, match="no column says which short") as caught:
+        imported(path)
+    assert "no utf-8: try --encoding latin-1" in caught.value.hint
+    assert set(by_account(imported(path, encoding="mac-roman"))) == {"ann", "bÅb"}
 
 
 def test_broken_rows_are_counted_and_listed_with_line_and_column(tmp_path: Path) -> None:
@@ -107,7 +124,7 @@ def test_a_row_whose_quotation_marks_swallow_its_cells_is_broken_alone(tmp_path:
 
 
 def test_json_lines_with_bytes_that_are_no_utf8_are_read(tmp_path: Path) -> None:
-    text = JSON.encode().replace(b'"ann"', b'"Ren\xe9"')
+    text = JSON.replace("one", "zwölf").encode().replace(b'"ann"', b'"Ren\xe9"')
     assert set(by_account(imported(log(tmp_path, text, "l.jsonl")))) == {"Ren\\xe9", "bob"}
 
 
