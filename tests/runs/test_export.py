@@ -184,6 +184,19 @@ def test_events_are_streamed_as_the_reader_reads_them(tmp_path: Path, harm: Any)
     assert streamed.changed_at == record.tampered_at
 
 
+def test_a_run_that_was_changed_or_cut_off_is_told(tmp_path: Path) -> None:
+    good, changed, cut = (recorded(tmp_path / name, 4) for name in ("good", "changed", "cut"))
+    events = changed / layout.EVENTS
+    lines = events.read_bytes().splitlines(keepends=True)
+    lines[2] = lines[2].replace(b'"number":2', b'"number":9')
+    events.write_bytes(b"".join(lines))
+    (cut / layout.EVENTS).write_bytes((cut / layout.EVENTS).read_bytes()[:-5])
+    told: list[str] = []
+    export([good, changed, cut], tmp_path / "out", "csv", warn=told.append)
+    assert [one.split(" of ")[0] for one in told] == ["changed: line 3", "cut: line 6"]
+    assert "was changed after it was recorded" in told[0]
+
+
 def test_rows_fit_their_columns(tmp_path: Path) -> None:
     tell(odd_run(tmp_path / "run"), lambda table, row: _fits(table, row))
 

@@ -12,7 +12,9 @@ from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.files import cannot_write
 from shortstui.runs.export.rows import Row, tell
 from shortstui.runs.export.schema import TABLES, kept
+from shortstui.runs.export.stream import Streamed
 from shortstui.runs.export.writers import WRITERS, Format, Writer
+from shortstui.runs.layout import EVENTS
 
 _BATCH: Final = 20_000
 """Rows that are held before they are written."""
@@ -25,7 +27,8 @@ def export(
     *,
     minimal: bool = False,
     overwrite: bool = False,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Callable[[int, int, str], None] = lambda *_: None,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> dict[Path, int]:
     """Write the tables of runs: ``impressions``, ``incidents`` and ``runs``, one file each.
 
@@ -35,7 +38,8 @@ def export(
         form: The format.
         minimal: Leave out titles, channels, hashtags, thumbnails and what else is somebody's words or name.
         overwrite: Whether files that are there may be replaced.
-        progress: Hears which run is read.
+        progress: Hears which run is read: its number, the number of all, its name.
+        warn: Hears of runs that were changed after they were recorded, or not read to their end.
 
     Returns:
         The files and their numbers of rows.
@@ -51,12 +55,21 @@ def export(
         tables = {table: _Batched(table, halves[table], form, minimal=minimal) for table in TABLES}
         try:
             for number, run in enumerate(runs, start=1):
-                progress(f"run {number} of {len(runs)}: {run.name}")
-                tell(run, lambda table, row: tables[table].take(row))
+                progress(number, len(runs), run.name)
+                streamed = tell(run, lambda table, row: tables[table].take(row))
+                for said in _doubts(streamed):
+                    warn(f"{run.name}: {said}")
         finally:
             for table in tables.values():
                 table.close()
     return {paths[table]: tables[table].rows for table in TABLES}
+
+
+def _doubts(run: Streamed) -> Iterator[str]:
+    if run.changed_at is not None:
+        yield f"line {run.changed_at} of {EVENTS} was changed after it was recorded (see the column changed_at)"
+    if run.lost is not None:
+        yield f"{run.lost} (see the column lost)"
 
 
 class _Batched:

@@ -19,7 +19,7 @@ Take = Callable[[str, Row], None]
 """Takes in a row of the table of that name."""
 
 
-def tell(folder: Path, take: Take) -> Manifest:
+def tell(folder: Path, take: Take) -> Streamed:
     """Read a run once and hand out its rows: impressions and incidents as they come, the run's own at last.
 
     Args:
@@ -27,7 +27,7 @@ def tell(folder: Path, take: Take) -> Manifest:
         take: Takes in each row.
 
     Returns:
-        Its manifest.
+        Its events, read: whether all could be, and whether their chain of hashes holds.
 
     Raises:
         ShortstuiError: It can't be read.
@@ -39,7 +39,7 @@ def tell(folder: Path, take: Take) -> Manifest:
         for table, row in rows.of(line):
             take(table, row)
     take("runs", rows.own(streamed))
-    return manifest
+    return streamed
 
 
 class _Rows:
