@@ -65,7 +65,7 @@ def list_runs(folder: Path | None = None) -> list[RunSummary]:
     folder = runs_folder() if folder is None else folder
     if not folder.is_dir():
         return []
-    found = [summary(entry) for entry in folder.iterdir() if _looks_like_a_run(entry)]
+    found = [summary(entry) for entry in folder.iterdir() if is_run(entry)]
     return sorted(found, key=lambda run: (-_age(run), run.name))
 
 
@@ -128,7 +128,8 @@ def _suggestion(name: str, names: list[str]) -> str:
     return f"did you mean {close[0]}?" if close else "`shortstui runs list` shows the runs there are"
 
 
-def _looks_like_a_run(folder: Path) -> bool:
+def is_run(folder: Path) -> bool:
+    """Return whether a folder holds a run, a broken one too."""
     return folder.is_dir() and any((folder / name).exists() for name in (layout.MANIFEST, layout.EVENTS))
 
 

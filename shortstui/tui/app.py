@@ -22,6 +22,7 @@ from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.launch import LaunchRequest
 from shortstui.tui.map_messages import MapChosen
 from shortstui.tui.messages import LabelChosen, PersonaChosen, PlanNamed, ReplayChosen, RunChosen
+from shortstui.tui.run_messages import RunsWanted
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog, NoticeDialog
 from shortstui.tui.screens.home import HomeScreen
 from shortstui.tui.terminal import require_screen
@@ -154,6 +155,12 @@ class ShortstuiApp(Conduct):
         from shortstui.tui.screens.label import LabelScreen
 
         self.push_screen(LabelScreen(message.request))  # over a replay too: one goes back to where one was
+
+    @on(RunsWanted)
+    def _open_runs(self) -> None:
+        from shortstui.tui.screens.runs_screen import RunsScreen
+
+        self._show(RunsScreen())
 
     @on(MapChosen)
     def _open_map(self, message: MapChosen) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 from shortstui.capture.glance import Glance
@@ -182,7 +181,7 @@ class RunList:
             return self.glances.get(entry.key)
 
         orders: dict[str, Callable[[Entry], tuple[object, ...]]] = {
-            "when": lambda entry: (),
+            "when": lambda _: (),
             "persona": lambda entry: (entry.persona.casefold(),),
             "feed": lambda entry: (entry.feed.casefold(),),
             "shorts": lambda entry: number(self.shorts(entry)),
@@ -190,7 +189,7 @@ class RunList:
             "V2C": lambda entry: number(-found.v2c if (found := glanced(entry)) and found.v2c else None),
             "twins": lambda entry: (-twins_of(entry),),
             "state": lambda entry: (entry.run.state,),
-            "tags": lambda entry: (not self.tags.get(entry.key), *self.tags.get(entry.key, ())),
+            "tags": lambda entry: (not self.tags.get(entry.key), tuple(self.tags.get(entry.key, ()))),
         }
         chosen = orders[column]
         # "when" turns round as a whole, newest first; alike runs of another column are newest first, too.

@@ -34,18 +34,27 @@ class SomeListed(Message):
     """Some more of the saved runs were looked at."""
 
     entries: Sequence[Entry]
-    groups: Sequence[Group] = ()
-    first: bool = False
-    """Whether the reading began anew with these."""
-    last: bool = False
-    """Whether these are the last."""
+
+
+@dataclass
+class ListingBegan(Message):
+    """The folder of saved runs is read anew."""
+
+    groups: Sequence[Group]
+    tags: Mapping[str, tuple[str, ...]]
+
+
+@dataclass
+class ListingEnded(Message):
+    """All saved runs were looked at, and read for their figures."""
 
 
 @dataclass
 class SomeGlanced(Message):
     """Some more runs were read for their figures."""
 
-    glances: Mapping[Path, Glance]
+    glances: Mapping[str, Glance]
+    """By the runs' keys."""
 
 
 @dataclass

@@ -34,20 +34,25 @@ from shortstui.tui.screens.launch_dialog import LaunchDialog
 from shortstui.tui.screens.live import LiveScreen
 from shortstui.tui.screens.log import LogScreen
 from shortstui.tui.screens.replay import ReplayScreen
+from shortstui.tui.screens.runs_screen import RunsScreen
 from shortstui.tui.screens.settings import SettingsScreen
+from shortstui.tui.screens.what_if_dialog import WhatIfDialog
 from shortstui.tui.widgets.fleet_grid import FleetGrid
 from shortstui.tui.widgets.lists import VimList, VimTable
 from shortstui.tui.widgets.persona_interests import InterestList
+from shortstui.tui.widgets.run_table import RunTable
 from shortstui.tui.widgets.verdict_text import ReadingPane
 from tests.tui.conftest import AppMaker
 from tests.tui.waiting import screen_of
 
 HOMES: dict[str, tuple[type, ...]] = {
     "app": (Conduct,),
-    "list": (VimList, VimTable),
+    "list": (VimList, VimTable, RunTable),
     "home": (HomeScreen,),
     "live": (LiveScreen,),
     "replay": (ReplayScreen,),
+    "runs": (RunsScreen,),
+    "tree": (RunTable,),
     "follow": (FollowScreen,),
     "experiment": (ExperimentScreen,),
     "grid": (FleetGrid,),
@@ -56,7 +61,7 @@ HOMES: dict[str, tuple[type, ...]] = {
     "interests": (InterestList,),
     "label": (LabelScreen,),
     "map": (MapScreen,),
-    "launch": (LaunchDialog, PlanDialog),
+    "launch": (LaunchDialog, PlanDialog, WhatIfDialog),
     "keys": (KeysScreen,),
     "settings": (SettingsScreen,),
     "log": (LogScreen,),
@@ -73,6 +78,7 @@ HOMES: dict[str, tuple[type, ...]] = {
         CopyDialog,
         RecordDialog,
         JumpScreen,
+        WhatIfDialog,
     ),
 }
 

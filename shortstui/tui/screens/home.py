@@ -42,6 +42,7 @@ from shortstui.tui.messages import (
     WorkFailed,
 )
 from shortstui.tui.reporting import begin_report
+from shortstui.tui.run_messages import RunsWanted
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.screens.launch_dialog import LaunchDialog
 from shortstui.tui.screens.persona_home import PersonasScreen
@@ -290,6 +291,10 @@ class HomeScreen(PersonasScreen):
             return True
         run = self._run_under_cursor()
         return run is not None and run.state in home_view.RESUMABLE
+
+    def action_runs(self) -> None:
+        """See all saved runs."""
+        self.post_message(RunsWanted())
 
     def action_map(self) -> None:
         """Look at the interest map."""
