@@ -22,7 +22,7 @@ from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.launch import LaunchRequest
 from shortstui.tui.map_messages import MapChosen
 from shortstui.tui.messages import LabelChosen, PersonaChosen, PlanNamed, ReplayChosen, RunChosen
-from shortstui.tui.run_messages import RunsWanted
+from shortstui.tui.run_messages import CompareChosen, RunsWanted
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog, NoticeDialog
 from shortstui.tui.screens.home import HomeScreen
 from shortstui.tui.terminal import require_screen
@@ -161,6 +161,12 @@ class ShortstuiApp(Conduct):
         from shortstui.tui.screens.runs_screen import RunsScreen
 
         self._show(RunsScreen())
+
+    @on(CompareChosen)
+    def _open_compare(self, message: CompareChosen) -> None:
+        from shortstui.tui.screens.compare import CompareScreen
+
+        self._show(CompareScreen(message.left, message.right))
 
     @on(MapChosen)
     def _open_map(self, message: MapChosen) -> None:

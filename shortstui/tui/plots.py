@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal
 
 import numpy as np
@@ -41,7 +41,7 @@ def share_with(state: RunState, other: RunState) -> Drawn:
     """
     series, axes = _share(state)
     dotted = Series(other.shares[50][: state.organic], "warning", marker="dot")
-    return (dotted, *series[1:]), axes
+    return (*series[1:], dotted), axes
 
 
 def v2c_subtitle(state: RunState) -> str:
@@ -65,12 +65,17 @@ def _evidence(state: RunState) -> Drawn:
 
 def _views(state: RunState) -> Drawn:
     """The curve over whole powers of ten that hold it."""
-    values = np.array(state.log_views)
+    low, high, ticks = powers(state.log_views)
+    return (Series(state.log_views, "success"),), Axes(_right(state), low, high, ticks)
+
+
+def powers(log_views: Sequence[float]) -> tuple[int, int, tuple[tuple[float, str], ...]]:
+    """Return the whole powers of ten that hold all values, the lowest and the highest, and a label for each."""
+    values = np.array(log_views)
     known = values[np.isfinite(values)]
     low = math.floor(known.min()) if known.size else 3
     high = max(math.ceil(known.max()) if known.size else 7, low + 1)
-    ticks = tuple((float(power), _power(power)) for power in range(low, high + 1))
-    return (Series(state.log_views, "success"),), Axes(_right(state), low, high, ticks)
+    return low, high, tuple((float(power), _power(power)) for power in range(low, high + 1))
 
 
 DRAWN: Final[Mapping[Plot, Callable[[RunState], Drawn]]] = {

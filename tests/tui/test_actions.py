@@ -17,6 +17,7 @@ from shortstui.tui.conduct import Conduct
 from shortstui.tui.key_names import keys_text
 from shortstui.tui.key_table import BEGIN, END, key_table
 from shortstui.tui.screens.choose import ChooseDialog
+from shortstui.tui.screens.compare import CompareScreen
 from shortstui.tui.screens.copy_dialog import CopyDialog
 from shortstui.tui.screens.dialogs import AskDialog, ConfirmDialog, ErrorDialog
 from shortstui.tui.screens.doctor import DoctorScreen
@@ -53,6 +54,7 @@ HOMES: dict[str, tuple[type, ...]] = {
     "replay": (ReplayScreen,),
     "runs": (RunsScreen,),
     "tree": (RunTable,),
+    "compare": (CompareScreen,),
     "follow": (FollowScreen,),
     "experiment": (ExperimentScreen,),
     "grid": (FleetGrid,),

@@ -173,7 +173,7 @@ async def test_marked_runs_are_exported_where_the_toast_says(
         await pilot.press("e")
         await screen_of(pilot, ChooseDialog)
         await pilot.press(*"csv", "enter")
-        await until(pilot, lambda: "exported" in text_of(pilot))
+        await until(pilot, lambda: any("impressions.csv" in each.message for each in pilot.app._notifications))
     (table,) = tmp_path.glob("export/*/impressions.csv")
     assert len(list(csv.DictReader(table.open()))) == 3
 

@@ -19,6 +19,8 @@ from textual_plotext.plot import Plot
 from shortstui.tui.widgets.decimate import decimated
 
 _DOTS_PER_CELL = 2
+_CELLS_A_DOT = 4
+"""Round dots lie on top, and far enough apart that a line below them is seen."""
 PlotColour = tuple[int, int, int] | int | str
 
 
@@ -100,7 +102,8 @@ class MetricPlot(Widget):
         plot.ticks_color(self._colour("foreground", 0.6))
         self._draw_axes(plot, self._axes)
         for series in self._series:
-            xs, ys = decimated(series.values, width * _DOTS_PER_CELL)
+            columns = width * _DOTS_PER_CELL if series.marker == "braille" else width // _CELLS_A_DOT
+            xs, ys = decimated(series.values, columns)
             if xs and series.marker == "braille":
                 plot.plot(xs, ys, marker="braille", color=self._colour(series.colour))
             elif xs:
