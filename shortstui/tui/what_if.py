@@ -20,7 +20,7 @@ import numpy as np
 from shortstui.capture.rescore import rescore
 from shortstui.capture.run_state import RunState
 from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.runs.events import Beside, Line
+from shortstui.runs.events import Beside, Impression, Line
 from shortstui.runs.manifest import Manifest
 from shortstui.text import harmless
 
@@ -113,14 +113,12 @@ def told(printed: bytes, lines: Sequence[Line | Beside], manifest: Manifest) -> 
         found = msgspec.json.decode(printed, type=_Printed)
         facts = found.what_if or found.original
         fit = np.frombuffer(facts.decisions.encode("ascii"), np.uint8) == ord("w")
-        # The controls' evidence is in the printed facts: without twins none is folded again.
-        state = rescore(own, msgspec.structs.replace(manifest, twins=[]), fit)
-    except (msgspec.MsgspecError, UnicodeError, ValueError, StopIteration) as error:
-        raise ShortstuiError(
-            "the what-if's answer doesn't fit the run", hint="replay the run again: it may have grown"
-        ) from error
-    if len(state.history) != len(fit):
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise ShortstuiError("the what-if's answer can't be read", hint="update shortstui as a whole") from error
+    if len(fit) != sum(isinstance(line.event, Impression) for line in own):
         raise ShortstuiError("the run changed while it was scored again", hint="replay it again")
+    # The controls' evidence is in the printed facts: without twins none is folded again.
+    state = rescore(own, msgspec.structs.replace(manifest, twins=[]), fit)
     levels = {"STEERED": facts.steered, "CAPTURED": facts.captured}
     return Answer(facts.persona, facts.rule, state, {name: each.alarm for name, each in levels.items() if each})
 

@@ -1,15 +1,28 @@
 from __future__ import annotations
 
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from textual.geometry import Offset
+from textual.pilot import Pilot
 
+from shortstui.bots.otherwise import Asked
+from shortstui.bots.what_if import what_if
 from shortstui.capture.run_state import RunState
+from shortstui.errors import ShortstuiError
 from shortstui.runs.reader import read_events
+from shortstui.tui.bookmarks import read_bookmarks
+from shortstui.tui.screens.choose import ChooseDialog
 from shortstui.tui.screens.dialogs import AskDialog, ErrorDialog
 from shortstui.tui.screens.replay import ReplayScreen
 from shortstui.tui.screens.replay_playing import PACES
+from shortstui.tui.screens.what_if_dialog import WhatIfDialog
+from shortstui.tui.what_if import CAREFUL, Question, ask, told
 from shortstui.tui.widgets.scrubber import Scrubber
 from tests.tui.conftest import AppMaker
 from tests.tui.waiting import screen_of, text_of, until
@@ -119,3 +132,157 @@ async def test_sizes_that_nobody_planned_for_are_drawn_too(
         await pilot.press("end")
         await pilot.resize_terminal(90, 30)
         await until(pilot, lambda: "120 / 120" in text_of(pilot))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "settings"
+    monkeypatch.setenv("SHORTSTUI_SETTINGS", str(folder))
+    return folder
+
+
+@asynccontextmanager
+async def held(app_with: AppMaker, run: Path) -> AsyncIterator[tuple[Pilot[int], ReplayScreen]]:
+    """Replay a run and hold still at its beginning."""
+    async with app_with(replay=run).run_test(size=(120, 40)) as pilot:
+        replay = await screen_of(pilot, ReplayScreen)
+        await until(pilot, lambda: replay.length == 120)
+        await pilot.press("home")
+        yield pilot, replay
+
+
+async def test_w_and_n_go_to_what_was_watched_and_to_incidents(app_with: AppMaker, run: Path) -> None:
+    async with held(app_with, run) as (pilot, replay):
+        watched = [each.number for each in read_events(run).impressions if each.decision.watch]
+        for number in watched[:3]:
+            await pilot.press("w")
+            assert replay.moment == number
+        await pilot.press("W")
+        assert replay.moment == watched[1]
+        await pilot.press("n")
+        assert replay.moment == 60
+        await pilot.press("n")
+        assert replay.moment == 60, "no incident comes after it"
+        await pilot.press("end", "N")
+        assert replay.moment == 60
+
+
+async def test_a_goes_to_each_alarm_and_round(app_with: AppMaker, cell: Path) -> None:
+    async with held(app_with, cell) as (pilot, replay):
+        places = sorted({place for place, _ in replay.moments.alarms})
+        assert places
+        for place in [*places, places[0]]:
+            await pilot.press("a")
+            assert replay.moment == place
+
+
+async def test_g_takes_a_time_of_the_run_too(app_with: AppMaker, run: Path) -> None:
+    async with held(app_with, run) as (pilot, replay):
+        await pilot.press("g")
+        await screen_of(pilot, AskDialog)
+        await pilot.press(*"5:00", "enter")
+        await until(pilot, lambda: replay.moment > 0)
+        assert replay.state.seconds <= 300 < replay.moments.seconds[replay.moment]
+        moment = replay.moment
+        await pilot.press("g")
+        await screen_of(pilot, AskDialog)
+        await pilot.press(*"soon", "enter")
+        await screen_of(pilot, ReplayScreen)
+        assert replay.moment == moment
+
+
+async def test_bookmarks_are_kept_beside_the_settings_and_gone_to(
+    app_with: AppMaker, run: Path, settings: Path
+) -> None:
+    before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
+    async with held(app_with, run) as (pilot, _):
+        await pilot.press("pagedown", "b", "pagedown", "b", "right", "b", "b")
+        await until(pilot, lambda: "⚑" in text_of(pilot))
+    assert set(read_bookmarks(settings / "bookmarks.toml")[run.name]) == {25, 50}
+    assert {path: path.read_bytes() for path in run.rglob("*") if path.is_file()} == before
+    async with held(app_with, run) as (pilot, replay):
+        await pilot.press("B")
+        await screen_of(pilot, ChooseDialog)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: replay.moment == 50)
+
+
+async def test_bookmarks_that_can_not_be_read_are_told_and_left_alone(
+    app_with: AppMaker, run: Path, settings: Path
+) -> None:
+    settings.mkdir()
+    (settings / "bookmarks.toml").write_text("[runs")
+    async with held(app_with, run) as (pilot, _):
+        await pilot.press("b")
+        await screen_of(pilot, ErrorDialog)
+    assert (settings / "bookmarks.toml").read_text() == "[runs"
+
+
+def answered(run: Path, *, watch: bool) -> Callable[[Question, Path], list[str]]:
+    """Return what makes a command that tells of a bot that watches all organic shorts, or none."""
+    kinds = [each.short.kind == "video" for each in read_events(run).impressions]
+    decisions = "".join(("w" if watch else "s") if organic else "-" for organic in kinds)
+    facts = {"persona": "Other [bold]one[/bold]", "rule": "nearest-tag", "decisions": decisions}
+    text = json.dumps(
+        {"original": facts, "what_if": facts | {"STEERED": {"alarm": 7}, "CAPTURED": {"alarm": None}}}
+    )
+    return lambda _question, _run: [sys.executable, "-c", f"print({text!r})"]
+
+
+async def test_a_what_if_is_drawn_beside_the_original_and_says_what_it_is_not(
+    app_with: AppMaker, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with held(app_with, run) as (pilot, replay):
+        monkeypatch.setattr(replay, "_command", answered(run, watch=True))
+        await pilot.press("end", "x")
+        await screen_of(pilot, WhatIfDialog)
+        await pilot.press("tab", "tab", *"0.3", "enter")
+        await until(pilot, lambda: replay.what_if is not None)
+        assert replay.what_if is not None
+        assert len(replay.what_if.state.shares[50]) == len(replay.state.shares[50])
+        assert replay.what_if.state.watched == replay.state.organic
+        text = text_of(pilot)
+        for said in ("WHAT IF", "Other [bold]one[/bold]", "share 100%", "STEERED since 7", "CAPTURED no", CAREFUL):
+            assert said in text
+        assert "•" in text, "its curve has dots of its own"
+        await pilot.press("x")
+        dialog = await screen_of(pilot, WhatIfDialog)
+        await pilot.click(dialog.query_one("#original"))
+        await until(pilot, lambda: replay.what_if is None)
+        assert "WHAT IF" not in text_of(pilot)
+
+
+async def test_a_what_if_that_fails_is_told_and_the_replay_goes_on(
+    app_with: AppMaker, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with held(app_with, run) as (pilot, replay):
+        failing = [sys.executable, "-c", "import sys; sys.exit('no \\x1b[31membeddings were kept')"]
+        monkeypatch.setattr(replay, "_command", lambda *_: failing)
+        await pilot.press("x")
+        await screen_of(pilot, WhatIfDialog)
+        await pilot.press("r")
+        await screen_of(pilot, ErrorDialog)
+        await until(pilot, lambda: "embeddings were kept" in text_of(pilot))
+        await pilot.press("escape", "right")
+        assert replay.moment == 1
+
+
+@pytest.mark.parametrize(
+    "printed", [b"", b"{}", b'{"original": {"persona": "x", "rule": "y", "decisions": "ws"}}']
+)
+def test_an_answer_that_does_not_fit_is_refused(run: Path, printed: bytes) -> None:
+    record = read_events(run)
+    with pytest.raises(ShortstuiError):
+        told(printed, record.lines, record.manifest)
+
+
+def test_the_command_answers_as_the_library_does(repository: Path) -> None:
+    run = repository / "runs" / "example-music-head"
+    question = Question(repository / "personas" / "gamer.toml")
+    record = read_events(run)
+    answer = told(asyncio.run(ask(question.command(run))), record.lines, record.manifest)
+    expected = what_if(run, Asked(question.persona), lambda *_: None).other.state
+    assert answer.persona == "Gamer"
+    assert (answer.state.history, answer.state.shares, answer.state.v2c) == (
+        expected.history, expected.shares, expected.v2c
+    )  # fmt: skip
