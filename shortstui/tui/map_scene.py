@@ -75,7 +75,7 @@ class Scene:
         return replace(self, tag=self.sheet.nearest_tag(x, y))
 
     def at_tag(self, tag: int, zoom: float = 1.0) -> Scene:
-        """Return the scene with a tag chosen: in its middle, where a zoom is asked for or it wasn't well in sight."""
+        """Return the scene with a tag chosen: in its middle, where a zoom is asked for or it was out of sight."""
         x, y = map(float, self.sheet.places[tag])
         in_sight = zoom <= 1 and self.lens.shows(x, y)
         return replace(self, tag=tag, lens=self.lens if in_sight else self.lens.at(x, y, zoom))

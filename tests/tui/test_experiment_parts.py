@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -207,7 +208,7 @@ def test_one_process_an_experiment_which_ends_as_after_a_ctrl_c(folder: Path) ->
 @pytest.mark.skipif(sys.platform == "win32", reason="no locks there")
 def test_a_stale_number_of_a_process_is_never_signalled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     signalled: list[int] = []
-    monkeypatch.setattr(process.os, "kill", lambda pid, _: signalled.append(pid))
+    monkeypatch.setattr(os, "kill", lambda pid, _: signalled.append(pid))
     (folder / process.LOG).write_text("old\n")
     (folder / "experiment.pid").write_text("4242")
     assert not process.stop(folder)

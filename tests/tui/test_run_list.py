@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from shortstui.capture.glance import Glance
 from shortstui.runs.events import Ended
@@ -17,7 +18,6 @@ from shortstui.runs.manifest import TwinRecord
 from shortstui.runs.store import RunSummary
 from shortstui.tui import run_cells
 from shortstui.tui.run_list import COLUMNS, Entry, Group, RunList, Wanted
-from shortstui.tui.shown import cell_len
 from tests.tui.story import BEGIN, manifest
 from tests.tui.test_hostile import HOSTILE
 
