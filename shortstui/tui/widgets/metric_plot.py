@@ -19,6 +19,8 @@ from textual_plotext.plot import Plot
 from shortstui.tui.widgets.decimate import decimated
 
 _DOTS_PER_CELL = 2
+_DENSE = 20
+"""Values a cell from which a curve is a band of one column a cell: two would look the same at twice the time."""
 _CELLS_A_DOT = 4
 """Round dots lie on top, and far enough apart that a line below them is seen."""
 PlotColour = tuple[int, int, int] | int | str
@@ -102,8 +104,7 @@ class MetricPlot(Widget):
         plot.ticks_color(self._colour("foreground", 0.6))
         self._draw_axes(plot, self._axes)
         for series in self._series:
-            columns = width * _DOTS_PER_CELL if series.marker == "braille" else width // _CELLS_A_DOT
-            xs, ys = decimated(series.values, columns)
+            xs, ys = decimated(series.values, _columns(series, width))
             if xs and series.marker == "braille":
                 plot.plot(xs, ys, marker="braille", color=self._colour(series.colour))
             elif xs:
@@ -136,6 +137,13 @@ class MetricPlot(Widget):
         if colour.ansi is not None:
             return colour.ansi if colour.ansi >= 0 else "default"
         return ground.blend(colour, share).rgb
+
+
+def _columns(series: Series, width: int) -> int:
+    """Return how many columns of dots a curve is thinned to; plotext's time grows with the dots it draws."""
+    if series.marker == "dot":
+        return max(1, width // _CELLS_A_DOT)
+    return width if len(series.values) > _DENSE * width else width * _DOTS_PER_CELL
 
 
 def axis_end(count: int, goal: int | None) -> int:
