@@ -14,7 +14,8 @@ from shortstui.capture.run_state import Outcome, RunState
 from shortstui.runs.events import Deciding, Impression
 from shortstui.tui import plots, view
 from shortstui.tui.plots import Drawn
-from shortstui.tui.shown import fitted, plain
+from shortstui.tui.run_cells import indented
+from shortstui.tui.shown import plain
 from shortstui.tui.widgets import history
 from shortstui.tui.widgets.metric_plot import Axes, Series, axis_end
 
@@ -126,7 +127,7 @@ def clusters(seen: Comparison) -> Content:
 
 def _line(name: str, beside: Beside, form: str) -> Content:
     figures = [_figure(beside.left, form), _figure(beside.right, form), _figure(beside.difference, form, sign="+")]
-    return Content.assemble(fitted(name, _NAMES), *(f"{figure:>9}" for figure in figures))
+    return Content.assemble(indented(name, _NAMES), *(f"{figure:>9}" for figure in figures))
 
 
 def _figure(value: float | None, form: str, sign: Literal["", "+"] = "") -> str:

@@ -124,8 +124,14 @@ def _style(entry: Entry, column: Column) -> str:
     return "dim" if entry.run.problem is not None or column.name in {"when", "feed"} else ""
 
 
+def indented(text: str, width: int) -> str:
+    """Return text in exactly ``width`` cells, with the blanks that it begins with."""
+    blanks = min(width, len(text) - len(text.lstrip(" ")))
+    return " " * blanks + fitted(text[blanks:], width - blanks)
+
+
 def _cell(text: str, column: Column) -> str:
-    return fitted(text, column.width) if not column.right else _right(text, column.width)
+    return indented(text, column.width) if not column.right else _right(text, column.width)
 
 
 def _right(text: str, width: int) -> str:

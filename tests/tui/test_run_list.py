@@ -120,6 +120,15 @@ def test_no_run_is_listed_twice_and_every_one_can_be_found(
     }
 
 
+def test_a_control_is_indented_under_its_bot(runs: RunList) -> None:
+    bot, control = (row for row in runs.rows(Wanted(unfolded=frozenset({"a"}))) if row.key.startswith("a"))
+    said = [run_cells.line(runs, row, 116, marked=False).plain for row in (bot, control)]
+    starts = [cell_len(line[: line.index(name)]) for line, name in zip(said, ("Music", "yoked"), strict=True)]
+    assert starts[1] == starts[0] + 2
+    dates = [cell_len(line[: line.index("11-24")]) for line in said]
+    assert dates[0] == dates[1]
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("width", [20, 76, 116, 196])
 def test_a_line_is_as_wide_as_the_table_whatever_is_in_it(text: str, width: int) -> None:
