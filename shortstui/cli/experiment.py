@@ -203,28 +203,26 @@ def _print_verdict(folder: Path, rules_from: Path | None, as_json: bool = False)
     import msgspec
 
     from shortstui.cli.verdict_report import verdict_lines
-    from shortstui.experiments.folder import read_frozen
     from shortstui.experiments.plan import read_plan
     from shortstui.experiments.results import read_observed
     from shortstui.experiments.rules import rules_of
     from shortstui.experiments.standing import ExperimentReader
     from shortstui.experiments.verdict import verdict_of
 
-    frozen = read_frozen(folder)
+    standing = ExperimentReader(folder).look()
+    frozen, verdict, problems = standing.frozen, standing.verdict, list(standing.problems)
     reasons = list(frozen.exploratory)
-    rules = rules_of(frozen.plan)
     if rules_from is not None:
         other = read_plan(rules_from)[0].verdict
-        if other != rules:
-            rules = other
+        if other != rules_of(frozen.plan):
             reasons.append("judged by other rules than were frozen")
-    runs, problems = read_observed(folder, frozen.sha256)
-    verdict = verdict_of(runs, rules)
+            runs, problems = read_observed(folder, frozen.sha256)
+            verdict = verdict_of(runs, other)
     if as_json:
         told = {"plan": frozen.sha256, "exploratory": reasons, "problems": problems, "verdict": verdict}
         click.echo(msgspec.json.encode(told).decode())
         return
-    if not (standing := ExperimentReader(folder).look()).final:
+    if not standing.final:
         click.echo(f"NOT OVER: {standing.over} of {standing.cells} cells are; what follows is so far")
         click.echo(f"  → shortstui experiment resume {folder.name}\n")
     for line in verdict_lines(frozen, verdict, reasons, problems):
