@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from shortstui.cli.attended import attended
+from shortstui.cli.tables import Form, format_option, tell
+
 if TYPE_CHECKING:
     from shortstui.experiments.calibrated import Calibration
     from shortstui.experiments.calibration import Asked
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Write the whole result as JSON, too.")
 @click.option("--shipped", is_flag=True, help="Measure nothing: show the result that comes with shortstui.")
 @click.option("--brief", is_flag=True, help="One table of per cent, without intervals.")
+@format_option("table", "md", "json")
 @click.option("--plot/--no-plot", default=None, help="Draw operating curves; default: in a terminal.")
 def calibrate(
     runs: int,
@@ -64,11 +68,12 @@ def calibrate(
     out: Path | None,
     shipped: bool,
     brief: bool,
+    form: Form | None,
     plot: bool | None,
 ) -> None:
     """Measure every rule on platforms that ignore interests and on platforms that follow them.
 
-    Prints Markdown tables: the share of runs in which a rule said so at any look, with its 95 % interval; on
+    Prints tables: the share of runs in which a rule said so at any look, with its 95 % interval; on
     platforms that follow interests also the median number of shorts until then; the same for rare and common
     personas; and how often intervals hold what they should.
     """
@@ -82,12 +87,14 @@ def calibrate(
 
         dials = [_dial(text) for text in personalised if text != "none"] if personalised else list(DIALS)
         result = _measured(Asked(runs, shorts, seed, dials, personalised_runs, experiments, base_runs))
-    for line in tables(result, brief=brief):
-        click.echo(line)
-    if plot or (plot is None and sys.stdout.isatty()):
+    if form == "json":
+        click.echo(_encoded(result), nl=False)
+    else:
+        tell(tables(result, brief=brief), form)
+    if plot or (plot is None and form != "json" and attended(sys.stdout)):
         width = shutil.get_terminal_size().columns
         for drawing in plots(
-            result, min(width, 100), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+            result, min(width, 100), colour=attended(sys.stdout) and not os.environ.get("NO_COLOR")
         ):
             click.echo(drawing)
     if out is not None:
@@ -125,10 +132,14 @@ def _dial(text: str) -> tuple[str, float]:
     return name, dial
 
 
-def _write(out: Path, result: Calibration) -> None:
+def _encoded(result: Calibration) -> bytes:
     import msgspec
 
+    return msgspec.json.encode(result) + b"\n"
+
+
+def _write(out: Path, result: Calibration) -> None:
     from shortstui.files import write_atomically
 
-    write_atomically(out, msgspec.json.encode(result) + b"\n")
+    write_atomically(out, _encoded(result))
     click.echo(f"written: {out}", err=True)

@@ -1,9 +1,10 @@
-"""The tables of a calibration, in Markdown."""
+"""The tables of a calibration."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from shortstui.cli.tables import Table
 from shortstui.experiments.calibrated import Calibration, Rate
 
 BRIEF = (
@@ -18,8 +19,8 @@ BRIEF = (
 """Rules of the brief table."""
 
 
-def tables(result: Calibration, *, brief: bool = False) -> Iterator[str]:
-    """Yield the lines of all tables.
+def tables(result: Calibration, *, brief: bool = False) -> Iterator[str | Table]:
+    """Yield all tables, and the lines between them.
 
     Args:
         result: The calibration.
@@ -29,10 +30,13 @@ def tables(result: Calibration, *, brief: bool = False) -> Iterator[str]:
         f"{result.runs:,} runs × {result.shorts:,} shorts on each null, seed {result.seed}, α = {result.alpha:g}, "
         f"{result.misread:.1%} misread; result {result.name}"
     )
+    yield "Per cent of runs in which a rule said so, at any look; after @ the median of shorts until then."
+    yield "On N0 to NW, which ignore interests, each is a false alarm; the others follow interests: it is found."
+    yield "1/5 rule: the published one, over the last 50 shorts and over the last 100."
     yield ""
     measured = list(dict.fromkeys(rate.rule for rate in result.rates))
     rules = [rule for rule in BRIEF if rule in measured] if brief else measured
-    yield from _markdown(["platform", *rules], _by_platform(result.rates, rules, brief=brief))
+    yield Table(["platform", *rules], list(_by_platform(result.rates, rules, brief=brief)))
     if brief:
         return
     if result.by_base:
@@ -41,16 +45,16 @@ def tables(result: Calibration, *, brief: bool = False) -> Iterator[str]:
         yield ""
         names = list(dict.fromkeys((rate.platform, rate.rule) for at in result.by_base for rate in at.rates))
         header = ["base share", *(f"{rule}, {platform.partition(':')[0]}" for platform, rule in names)]
-        yield from _markdown(
-            header, ([f"{at.base_share:.1%}", *(_said(rate) for rate in at.rates)] for at in result.by_base)
+        yield Table(
+            header, [[f"{at.base_share:.1%}", *(_said(rate) for rate in at.rates)] for at in result.by_base]
         )
     if result.coverage:
         yield ""
-        rows = (
+        rows = [
             [each.interval, f"{each.wanted:.0%}", f"{each.share:.1%} [{each.low:.1%}–{each.high:.1%}]"]
             for each in result.coverage
-        )
-        yield from _markdown(["interval", "should hold", "holds"], rows)
+        ]
+        yield Table(["interval", "should hold", "holds"], rows)
 
 
 def _by_platform(rates: Sequence[Rate], rules: Sequence[str], *, brief: bool) -> Iterator[list[str]]:
@@ -58,13 +62,6 @@ def _by_platform(rates: Sequence[Rate], rules: Sequence[str], *, brief: bool) ->
     for platform in dict.fromkeys(rate.platform for rate in rates):
         found = [cells.get((platform, rule)) for rule in rules]
         yield [platform, *(_short(rate) if brief else _said(rate) for rate in found)]
-
-
-def _markdown(header: Sequence[str], rows: Iterator[list[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(header)} |"
-    yield "|---" * len(header) + "|"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
 
 
 def _said(rate: Rate | None) -> str:

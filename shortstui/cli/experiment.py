@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from shortstui.cli.live import settle_notice
+from shortstui.cli.tables import Form, format_option
 
 if TYPE_CHECKING:
     from shortstui.experiments.folder import Frozen
@@ -109,7 +110,8 @@ def resume(name: str, runs_folder: Path | None, at_once: int | None, accept_noti
 @experiment.command("show")
 @click.argument("name", metavar="EXPERIMENT")
 @_RUNS
-@click.option("--json", "as_json", is_flag=True, help="The whole verdict as JSON.")
+@format_option("table", "md", "json")
+@click.option("--json", "as_json", is_flag=True, help="The whole verdict as JSON; the same as --format json.")
 @click.option(
     "--rules",
     type=click.Path(path_type=Path),
@@ -117,12 +119,12 @@ def resume(name: str, runs_folder: Path | None, at_once: int | None, accept_noti
     metavar="PLAN.toml",
     help="Judge by the [verdict] of another plan: exploratory.",
 )
-def show(name: str, runs_folder: Path | None, as_json: bool, rules: Path | None) -> None:
+def show(name: str, runs_folder: Path | None, form: Form | None, as_json: bool, rules: Path | None) -> None:
     """Print the verdict of an experiment, as far as its runs have got."""
     from shortstui.experiments.folder import find_experiment
     from shortstui.places import runs_folder as usual_folder
 
-    _print_verdict(find_experiment(name, runs_folder or usual_folder()), rules, as_json)
+    _print_verdict(find_experiment(name, runs_folder or usual_folder()), rules, "json" if as_json else form)
 
 
 @experiment.command("list")
@@ -199,9 +201,10 @@ def _say_what_is_frozen(folder: Path, frozen: Frozen) -> None:
         click.echo(f"EXPLORATORY: {reason}", err=True)
 
 
-def _print_verdict(folder: Path, rules_from: Path | None, as_json: bool = False) -> None:
+def _print_verdict(folder: Path, rules_from: Path | None, form: Form | None = None) -> None:
     import msgspec
 
+    from shortstui.cli.tables import tell
     from shortstui.cli.verdict_report import verdict_lines
     from shortstui.experiments.plan import read_plan
     from shortstui.experiments.results import read_observed
@@ -218,12 +221,11 @@ def _print_verdict(folder: Path, rules_from: Path | None, as_json: bool = False)
             reasons.append("judged by other rules than were frozen")
             runs, problems = read_observed(folder, frozen.sha256)
             verdict = verdict_of(runs, other)
-    if as_json:
+    if form == "json":
         told = {"plan": frozen.sha256, "exploratory": reasons, "problems": problems, "verdict": verdict}
         click.echo(msgspec.json.encode(told).decode())
         return
     if not standing.final:
         click.echo(f"NOT OVER: {standing.over} of {standing.cells} cells are; what follows is so far")
         click.echo(f"  → shortstui experiment resume {folder.name}\n")
-    for line in verdict_lines(frozen, verdict, reasons, problems):
-        click.echo(line)
+    tell(verdict_lines(frozen, verdict, reasons, problems), form)

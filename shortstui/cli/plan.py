@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
+
+from shortstui.cli.tables import Form, Table, format_option, tell
 
 if TYPE_CHECKING:
     from shortstui.experiments.calibrated import Calibration
@@ -31,6 +34,7 @@ def plan() -> None:
     "--wanted", type=click.FloatRange(0.05, 0.99), default=0.8, show_default=True, help="Power that is enough."
 )
 @click.option("--alpha", type=click.FloatRange(0.001, 0.2), default=0.05, show_default=True, help="One-sided.")
+@format_option("table", "md", "json")
 @click.option("--null", default="NR", show_default=True, help="Platform whose accounts differ as yours will.")
 def power_command(
     lift: float | None,
@@ -39,6 +43,7 @@ def power_command(
     captured: float,
     wanted: float,
     alpha: float,
+    form: Form | None,
     null: str,
 ) -> None:
     """How many pairs, and how many shorts, does an effect need?
@@ -60,8 +65,10 @@ def power_command(
             "there is no calibration to plan from", hint="install shortstui again", code=ExitCode.MISSING
         )
     rows = power_table(_effects(result, lift, recommender, strength, null), wanted, captured=captured, alpha=alpha)
-    for line in _table(rows, result, wanted):
-        click.echo(line)
+    if form == "json":
+        click.echo(_json(rows, result, wanted))
+        return
+    tell(_parts(rows, result, wanted), form)
 
 
 def _effects(
@@ -76,35 +83,47 @@ def _effects(
     raise click.UsageError("give either --lift, or --recommender with --strength")
 
 
-def _table(rows: list[Row], result: Calibration, wanted: float) -> list[str]:
+def _parts(rows: list[Row], result: Calibration, wanted: float) -> Iterator[str | Table]:
     from shortstui.capture.verdict.power import MOST_PAIRS
     from shortstui.experiments.power_plan import PAIRS, cheapest
 
-    lines = [
-        f"Power by shorts and pairs, with 95 % interval; lifts measured by calibration {result.name}",
-        "A pair is a bot with three yoked twins; one twin needs more pairs, and so do several personas at once.",
-        "",
-        "| shorts | lift ± between pairs | "
-        + " | ".join(f"{pairs} pairs" for pairs in PAIRS)
-        + f" | for {wanted:.0%} |",
-        "|---" * (len(PAIRS) + 3) + "|",
-    ]
-    for effect, powers, needed in rows:
-        cells = [f"{each.share:.0%} [{each.low:.0%}–{each.high:.0%}]" for each in powers]
-        enough = f"{needed} pairs" if needed else f"> {MOST_PAIRS} pairs"
-        lines.append(
-            f"| {effect.shorts:,} | {effect.lift:.3f} ± {effect.spread:.3f} | {' | '.join(cells)} | {enough} |"
-        )
+    yield f"Power by shorts and pairs, with 95 % interval; lifts measured by calibration {result.name}"
+    yield "A pair is a bot with three yoked twins; one twin needs more pairs, and so do several personas at once."
+    yield ""
+    header = ("shorts", "lift ± between pairs", *(f"{pairs} pairs" for pairs in PAIRS), f"for {wanted:.0%}")
+    yield Table(header, [_cells(row, MOST_PAIRS) for row in rows])
+    yield ""
     best = cheapest(rows)
     if best is None or best.needed is None:
-        return [
-            *lines,
-            "",
-            f"No length up to {rows[-1].effect.shorts:,} shorts reaches {wanted:.0%} with {MOST_PAIRS} pairs.",
-        ]
-    return [
-        *lines,
-        "",
+        yield f"No length up to {rows[-1].effect.shorts:,} shorts reaches {wanted:.0%} with {MOST_PAIRS} pairs."
+        return
+    yield (
         f"Least watching for {wanted:.0%}: {best.needed} pairs of {best.effect.shorts:,} shorts. "
-        "Blocked runs count as lost: plan some more.",
+        "Blocked runs count as lost: plan some more."
+    )
+
+
+def _cells(row: Row, most_pairs: int) -> list[str]:
+    effect, powers, needed = row
+    return [
+        f"{effect.shorts:,}",
+        f"{effect.lift:.3f} ± {effect.spread:.3f}",
+        *(f"{each.share:.0%} [{each.low:.0%}–{each.high:.0%}]" for each in powers),
+        f"{needed} pairs" if needed else f"> {most_pairs} pairs",
     ]
+
+
+def _json(rows: list[Row], result: Calibration, wanted: float) -> str:
+    import msgspec
+
+    from shortstui.experiments.power_plan import PAIRS
+
+    told = [
+        effect._asdict()
+        | {
+            "power": {str(pairs): each._asdict() for pairs, each in zip(PAIRS, powers, strict=True)},
+            "needed": needed,
+        }
+        for effect, powers, needed in rows
+    ]
+    return msgspec.json.encode({"calibration": result.name, "wanted": wanted, "rows": told}).decode()

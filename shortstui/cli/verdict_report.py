@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from shortstui.cli.tables import Table
 from shortstui.experiments import verdict_words as words
 from shortstui.experiments.folder import Frozen
-from shortstui.experiments.verdict import Verdict
+from shortstui.experiments.verdict import ArmVerdict, Verdict
 from shortstui.experiments.verdict_words import number
 from shortstui.text import harmless
 
 
 def verdict_lines(
     frozen: Frozen, verdict: Verdict, exploratory: Sequence[str], problems: Sequence[str]
-) -> Iterator[str]:
-    """Yield the report's lines: the plan, a Markdown table of the verdict, V2C, what was lost, what it is not.
+) -> Iterator[str | Table]:
+    """Yield the report's lines and tables: the plan, the verdict, V2C, what was lost, what it is not.
 
     Args:
         frozen: The plan.
@@ -37,21 +38,31 @@ def verdict_lines(
     yield from _pairs(verdict)
 
 
-def _table(verdict: Verdict) -> Iterator[str]:
+def _table(verdict: Verdict) -> Iterator[str | Table]:
     counted = "pairs" if verdict.rules["design"] == "pairs" else "runs"
-    yield f"| arm | {counted} | bots | controls | lift | {words.interval_name(verdict)} | p | adjusted | verdict |"
-    yield "|---|---|---|---|---|---|---|---|---|"
-    for arm in verdict.arms:
-        yield (
-            f"| {harmless(arm.arm, 60)} | {arm.pairs} | {number(arm.bot_share)} | {number(arm.base_share)} "
-            f"| {number(arm.lift, '+.3f')} | {number(arm.low, '+.3f')} to {number(arm.high, '+.3f')} "
-            f"| {arm.p:.4f} | {arm.adjusted:.4f} | {words.said_of(arm)} |"
-        )
+    yield Table(
+        ("arm", counted, "bots", "controls", "lift", words.interval_name(verdict), "p", "adjusted", "verdict"),
+        [_row(arm) for arm in verdict.arms],
+    )
     if any(arm.pairs and not math.isfinite(arm.low) for arm in verdict.arms):
         yield f"∞: so few {counted} can't bound the lift at this level"
 
 
-def _v2c(verdict: Verdict) -> Iterator[str]:
+def _row(arm: ArmVerdict) -> tuple[str, ...]:
+    return (
+        harmless(arm.arm, 60),
+        str(arm.pairs),
+        number(arm.bot_share),
+        number(arm.base_share),
+        number(arm.lift, "+.3f"),
+        f"{number(arm.low, '+.3f')} to {number(arm.high, '+.3f')}",
+        f"{arm.p:.4f}",
+        f"{arm.adjusted:.4f}",
+        words.said_of(arm),
+    )
+
+
+def _v2c(verdict: Verdict) -> Iterator[str | Table]:
     head, *rows = words.beside_published(verdict)
     if not rows:
         return
@@ -63,10 +74,7 @@ def _v2c(verdict: Verdict) -> Iterator[str]:
         return
     yield words.BESIDE
     yield ""
-    yield f"| {' | '.join(head)} |"
-    yield "|---" * len(head) + "|"
-    for row in rows:
-        yield f"| {' | '.join(harmless(cell, 60) for cell in row)} |"
+    yield Table(head, [[harmless(cell, 60) for cell in row] for row in rows])
     if said := words.fired_in_all(verdict):
         yield said
     yield from words.comparisons(verdict)
