@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 
@@ -16,12 +15,11 @@ import msgspec
 
 from shortstui.runs.events import Line, Notice
 from shortstui.text import harmless
+from shortstui.tui.politeness import step_back
 
 _CHUNK = 64 * 1024
 _LONGEST_LINE = 4 * 1024 * 1024
 _STDERR_LINES = 40
-_POLITENESS = 10
-"""How far the child steps back (its niceness) when the machine has too little time for both: keys come first."""
 PATIENCE = 2.0
 """Seconds that the child has to close its record after it was told to stop."""
 
@@ -58,8 +56,7 @@ class BotProcess:
             stderr=asyncio.subprocess.PIPE,
             start_new_session=True,  # a ctrl+c in the terminal is for the app alone
         )
-        with contextlib.suppress(OSError, AttributeError):  # AttributeError: there is no such call on Windows
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, _POLITENESS)
+        step_back(self._process.pid)
         self._stderr_reader = asyncio.create_task(self._read_stderr(self._process))
 
     @property

@@ -7,7 +7,6 @@ Stopping is the ctrl+c of the command line: every bot ends after the short that 
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -20,11 +19,10 @@ from typing import Final
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.files import cannot_write
 from shortstui.runs import lock
+from shortstui.tui.politeness import step_back
 
 LOG: Final = "experiment.log"
 _PID: Final = "experiment.pid"
-_POLITENESS: Final = 10
-"""How far it steps back (its niceness) when the machine has too little time for both: keys come first."""
 _LOG_BYTES: Final = 64 * 1024
 _LOG_LINES: Final = 400
 
@@ -70,8 +68,7 @@ def start(folder: Path, command: Sequence[str]) -> subprocess.Popen[bytes]:
             (folder / _PID).write_text(str(process.pid))
         except OSError as error:
             raise ShortstuiError(f"can't start the experiment: {error.strerror or error}") from error
-    with contextlib.suppress(OSError, AttributeError):  # AttributeError: there is no such call on Windows
-        os.setpriority(os.PRIO_PROCESS, process.pid, _POLITENESS)
+    step_back(process.pid)
     return process
 
 

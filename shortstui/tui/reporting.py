@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,9 +12,9 @@ from textual.app import App
 
 from shortstui.errors import ShortstuiError
 from shortstui.runs.layout import slug
+from shortstui.tui.politeness import step_back
 from shortstui.tui.shown import shown
 
-_POLITENESS: Final = 10
 _MOST_SAID: Final = 200
 _ERROR: Final = "shortstui: "
 """How the command line begins to tell an error."""
@@ -76,8 +74,7 @@ async def draw_report(command: Sequence[str]) -> Path:
         )
     except OSError as error:
         raise ShortstuiError(f"can't start the report: {error.strerror or error}") from error
-    with contextlib.suppress(OSError, AttributeError):  # AttributeError: there is no such call on Windows
-        os.setpriority(os.PRIO_PROCESS, process.pid, _POLITENESS)
+    step_back(process.pid)
     try:
         written, said = await process.communicate()
     finally:

@@ -63,6 +63,10 @@ class Terminal:
         )
         os.close(slave)
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def send(self, keys: str) -> None:
         os.write(self._master, keys.encode())
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -122,3 +123,15 @@ async def test_orders_to_a_child_that_is_gone_are_forgotten(recorded_once: Path)
     await everything(process)
     await process.ended()
     process.send("pause")
+
+
+async def test_a_bot_leaves_the_processor_to_the_app(recorded_once: Path) -> None:
+    process = BotProcess(fake_command(recorded_once))
+    await process.start()
+    assert process._process is not None
+    pid = process._process.pid
+    assert os.getpriority(os.PRIO_PROCESS, pid) == 10
+    group = Path(f"/proc/{pid}/autogroup")
+    if group.exists():  # what counts between sessions on most Linux desktops
+        assert group.read_text().split()[-1] == "10"
+    await process.close()
