@@ -78,7 +78,8 @@ async def scroll(
     browsers = shared_browsers(made.name, made.settings)
     feeds = [_feed(member, browsers) for member in (bot, *twins)]
     _obey(controls, feeds)
-    lead = Lead(one.decision for one in bot.before.impressions) if bot.before else Lead()
+    lead = Lead((one.decision for one in bot.before.impressions) if bot.before else (), controls.resting)
+    controls.bots += len(feeds)
     decider: Decider = _persona_decider(bot)
     if twins:
         decider = LeadDecider(decider, lead)
@@ -123,6 +124,7 @@ async def _scroll_alone(
     try:
         await bot.run([Past(one.short.id, one.playback.dwell) for one in before.impressions] if before else None)
     finally:
+        controls.bots -= 1
         await feed.close()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 _SLICE = 0.05
@@ -24,6 +25,9 @@ class Controls:
         """Called when the bot is paused (True) or let go on (False)."""
         self.on_stop: Callable[[], None] = lambda: None
         """Called once, when the bot is told to stop."""
+        self.bots = 0
+        """How many scroll under this hand now: a bot and the controls beside it."""
+        self._resting = 0
         self._may_go_on = asyncio.Event()
         self._may_go_on.set()
         self._stopped = asyncio.Event()
@@ -37,6 +41,20 @@ class Controls:
     def stopped(self) -> bool:
         """Whether the bot is to end after the short that is on."""
         return self._stopped.is_set()
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether a pause has reached every bot under this hand: none is in the middle of a short any more."""
+        return self.paused and self._resting >= self.bots
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Count a bot that waits, for leave to go on or for another bot that may."""
+        self._resting += 1
+        try:
+            yield
+        finally:
+            self._resting -= 1
 
     def pause(self) -> None:
         """Let the bot wait where it is."""
@@ -60,7 +78,8 @@ class Controls:
     async def permission(self) -> None:
         """Wait as long as the bot is paused."""
         if self.paused:
-            await self._may_go_on.wait()
+            with self.resting():
+                await self._may_go_on.wait()
 
     async def stop_within(self, seconds: float) -> bool:
         """Wait real ``seconds``, or until the bot is told to stop; return whether it was."""

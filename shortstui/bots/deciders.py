@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 import numpy as np
@@ -72,10 +73,16 @@ class Lead:
 
     Args:
         decisions: Those of an earlier session, from the first impression on.
+        resting: Around every wait of a twin.
     """
 
-    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
+    def __init__(
+        self,
+        decisions: Iterable[Decision] = (),
+        resting: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self._decisions = list(decisions)
+        self._resting = resting
         self._over = False
         self._news = asyncio.Event()
 
@@ -94,7 +101,8 @@ class Lead:
         while len(self._decisions) < number:
             if self._over:
                 return None
-            await self._news.wait()
+            with self._resting():
+                await self._news.wait()
         return self._decisions[:number]
 
     def _tell(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from shortstui.cli import steer
 from shortstui.cli.live import settle_notice
 from shortstui.cli.tables import Form, format_option
 
@@ -57,10 +58,15 @@ def experiment() -> None:
     shortstui experiment resume NAME    go on with an experiment whose plan's file is gone
     shortstui experiment show NAME      print the verdict of an experiment
     shortstui experiment list           list the experiments there are
+    shortstui experiment pause NAME     hold all bots of one that runs, or the BOTs named; also continue, stop
 
     The plan is frozen and hashed before the first video; the hash stands in every run. A changed plan is another
     experiment, and marked exploratory if shorts had been seen under the old one.
     """  # noqa: D301 (click wants the character itself)
+
+
+for _command in (steer.pause, steer.go_on, steer.stop):
+    experiment.add_command(_command)
 
 
 @experiment.command("run")

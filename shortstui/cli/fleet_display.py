@@ -7,11 +7,14 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
+from shortstui.cli.attended import attended
+from shortstui.cli.progress import EVERY_SECONDS, bar, moved
 from shortstui.errors import ExitCode, ShortstuiError
+from shortstui.pace import Pace, time_left
 from shortstui.text import harmless
 
 if TYPE_CHECKING:
@@ -19,11 +22,9 @@ if TYPE_CHECKING:
 
     from shortstui.bots.controls import Controls
     from shortstui.experiments.fleet import Fleet
+    from shortstui.experiments.orders import CellState
     from shortstui.experiments.schedule import Job
     from shortstui.runs.events import Impression
-
-_EVERY_SECONDS: Final = 10.0
-"""Between two lines where nobody sees a bar move."""
 
 
 async def run_shown(fleet: Fleet) -> list[ShortstuiError]:
@@ -47,10 +48,10 @@ async def run_shown(fleet: Fleet) -> list[ShortstuiError]:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, on_signal)
-    if sys.stderr.isatty():
-        bar = BarWatcher()
-        with bar.progress:
-            errors = await run_fleet(fleet, bar, master.append)
+    if attended(sys.stderr):
+        drawn = BarWatcher()
+        with drawn.progress:
+            errors = await run_fleet(fleet, drawn, master.append)
     else:
         errors = await run_fleet(fleet, LineWatcher(), master.append)
     if master and master[0].stopped:
@@ -75,26 +76,32 @@ class LineWatcher:
     ) -> None:
         self._now = now
         self._say = say
-        self._began = self._told = now()
-        self._cells = self._over = self._shorts = self._before = self._seen = 0
+        self._told = now()
+        self._pace = Pace()
+        self._prepared = ""
+        self._cells = self._over = self._shorts = self._seen = 0
 
     def prepared(self, message: str, fraction: float | None) -> None:
-        """Say what is being loaded."""
+        """Say what is being loaded; how far it is, now and then."""
+        if message == self._prepared and self._now() - self._told < EVERY_SECONDS:
+            return
+        self._prepared, self._told = message, self._now()
         self._say(f"… {message}" if fraction is None else f"… {message} {fraction:.0%}")
 
     def planned(self, cells: int, over: int, shorts: int, seen: int) -> None:
         """Say how much there is to do."""
         self._cells, self._over, self._shorts = cells, over, shorts
-        self._before = self._seen = seen
-        self._began = self._told = self._now()
+        self._seen = seen
+        self._told = self._now()
         self._say(f"{cells} cells, {over} of them over before; {shorts - seen:,} of {shorts:,} shorts to see")
 
     def seen(self, job: Job, impression: Impression) -> None:  # noqa: ARG002
         """Count a short; say so now and then."""
         self._seen += 1
-        if self._now() - self._told >= _EVERY_SECONDS:
+        self._pace.note(self._now(), self._seen)
+        if self._now() - self._told >= EVERY_SECONDS:
             self._told = self._now()
-            self._say(f"{self._progress()}, {_left(self._eta())} left")
+            self._say(f"{self._progress()}, {time_left(self._pace.left(self._shorts))}")
 
     def over(self, job: Job, error: ShortstuiError | None) -> None:
         """Say that a cell is over."""
@@ -102,47 +109,38 @@ class LineWatcher:
         how = "over" if error is None else f"broke off: {harmless(error.what, 200)}"
         self._say(f"{job.arm.name}, replicate {job.replicate}: {how} ({self._progress()})")
 
+    def steered(self, job: Job, state: CellState) -> None:
+        """Say that a cell was paused, let go on, or stopped."""
+        self._say(f"{job.arm.name}, replicate {job.replicate}: {state}")
+
     def _progress(self) -> str:
         share = self._seen / self._shorts if self._shorts else 1.0
         return f"{share:.0%} of the shorts, {self._over} of {self._cells} cells"
-
-    def _eta(self) -> float | None:
-        done = self._seen - self._before
-        return (self._now() - self._began) * (self._shorts - self._seen) / done if done else None
 
 
 class BarWatcher:
     """A bar with the time that is left, for a terminal."""
 
     def __init__(self) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        self.progress: Progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("shorts ·"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-        )
+        self.progress: Progress = bar()
         self._task: TaskID | None = None
-        self._cells = self._over = 0
+        self._pace = Pace()
+        self._cells = self._over = self._shorts = self._seen = 0
 
     def prepared(self, message: str, fraction: float | None) -> None:
         """Say what is being loaded."""
-        share = "" if fraction is None else f" {fraction:.0%}"
-        self.progress.console.print(harmless(message, 200) + share, markup=False, highlight=False)
+        self._task = moved(self.progress, self._task, harmless(message, 200), fraction, None)
 
     def planned(self, cells: int, over: int, shorts: int, seen: int) -> None:
         """Draw the bar."""
-        self._cells, self._over = cells, over
-        self._task = self.progress.add_task(self._words(), total=shorts, completed=seen)
+        self._cells, self._over, self._shorts, self._seen = cells, over, shorts, seen
+        self._move()
 
     def seen(self, job: Job, impression: Impression) -> None:  # noqa: ARG002
         """Move the bar by a short."""
-        if self._task is not None:
-            self.progress.advance(self._task)
+        self._seen += 1
+        self._pace.note(time.monotonic(), self._seen)
+        self._move()
 
     def over(self, job: Job, error: ShortstuiError | None) -> None:
         """Count a cell, or say what broke off."""
@@ -150,19 +148,17 @@ class BarWatcher:
         if error is not None:
             told = f"{job.arm.name}, replicate {job.replicate}, broke off: {harmless(error.what, 200)}"
             self.progress.console.print(told, markup=False, highlight=False)
-        if self._task is not None:
-            self.progress.update(self._task, description=self._words())
+        self._move()
 
-    def _words(self) -> str:
-        return f"{self._over} of {self._cells} cells"
+    def steered(self, job: Job, state: CellState) -> None:
+        """Say that a cell was paused, let go on, or stopped."""
+        told = f"{job.arm.name}, replicate {job.replicate}: {state}"
+        self.progress.console.print(told, markup=False, highlight=False)
 
-
-def _left(seconds: float | None) -> str:
-    if seconds is None:
-        return "unknown time"
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes}:{rest:02} min"
+    def _move(self) -> None:
+        done = self._seen / self._shorts if self._shorts else 1.0
+        words, count = f"{self._over} of {self._cells} cells", f"{self._seen:,} of {self._shorts:,} shorts"
+        self._task = moved(self.progress, self._task, words, done, self._pace.left(self._shorts), count)
 
 
 def _say(line: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,8 @@ from shortstui.bots.plan import RunPlan
 from shortstui.bots.session import begin_cell, resume_cell
 from shortstui.errors import ShortstuiError
 from shortstui.experiments.folder import Frozen
+from shortstui.experiments.hands import Hands, listen
+from shortstui.experiments.orders import CellState, listening
 from shortstui.experiments.plan import Plan
 from shortstui.experiments.schedule import Job, Stage, jobs, run_plan, stage, write_personas
 from shortstui.interests.perception import Perceiver
@@ -58,6 +60,10 @@ class Watcher(Protocol):
         """Hear that a cell is over, or broke off."""
         ...
 
+    def steered(self, job: Job, state: CellState) -> None:
+        """Hear that the user has brought a cell to stand otherwise: to pause, to go on, to stop."""
+        ...
+
 
 @dataclass(frozen=True)
 class Fleet:
@@ -85,78 +91,102 @@ async def run_fleet(fleet: Fleet, watcher: Watcher, hand: Callable[[Controls], N
         fleet: What to run.
         watcher: Told of everything.
         hand: Given the controls of all cells together, once: stopping ends each after the short that is on.
+            One by one they are steered through the folder (:mod:`shortstui.experiments.orders`).
 
     Returns:
         The errors of the cells that broke off.
 
     Raises:
-        ShortstuiError: Nothing can be run at all: eyes, personas or feed can't be had.
+        ShortstuiError: Nothing can be run at all: eyes, personas or feed can't be had, or another process runs it.
     """
+    with listening(fleet.folder):
+        return await _run(fleet, watcher, hand)
+
+
+async def _run(fleet: Fleet, watcher: Watcher, hand: Callable[[Controls], None]) -> list[ShortstuiError]:
     plan, folder = fleet.plan, fleet.folder
     write_personas(folder, plan, fleet.frozen)
     listed = jobs(plan)
     stages = {job.run: stage(job, plan, folder) for job in listed}
-    waiting = [job for job in listed if stages[job.run] is not Stage.OVER]
+    waiting = {job.run: job for job in listed if stages[job.run] is not Stage.OVER}
+    hands = Hands(waiting, plan.feed.speed, at_once=plan.feed.kind != "simulated")
     master = Controls(plan.feed.speed)
+    master.on_stop = hands.stop_all
     hand(master)
     _tell_extent(fleet, listed, waiting, watcher)
     if not waiting:
         return []
-    eyes = await _open_eyes(run_plan(waiting[0], plan, fleet.frozen, folder), watcher)
-    gate = asyncio.Semaphore(fleet.at_once or AT_ONCE[plan.feed.kind])
     errors: list[ShortstuiError] = []
-    under_way: set[Controls] = set()
-
-    def stop_all() -> None:
-        for controls in tuple(under_way):
-            controls.stop()
-
-    master.on_stop = stop_all
-    with closing(eyes.perceiver()) as perceiver:
-
-        async def one(job: Job) -> None:
-            async with gate:
-                if master.stopped:
-                    return
-                controls = Controls(plan.feed.speed)
-                under_way.add(controls)
-                try:
-                    await _scroll(job, fleet, stages[job.run], _Seat(eyes, perceiver, watcher, controls))
-                except ShortstuiError as error:
-                    errors.append(error)
-                    watcher.over(job, error)
-                else:
-                    if not controls.stopped:
-                        watcher.over(job, None)
-                finally:
-                    under_way.discard(controls)
-
-        async with asyncio.TaskGroup() as group:
-            for job in waiting:
-                group.create_task(one(job))
+    listener = asyncio.create_task(
+        listen(folder, hands, lambda run, state: watcher.steered(waiting[run], state), master.stop)
+    )
+    try:
+        eyes = await _open_eyes(run_plan(next(iter(waiting.values())), plan, fleet.frozen, folder), watcher)
+        gate = asyncio.Semaphore(fleet.at_once or AT_ONCE[plan.feed.kind])
+        with closing(eyes.perceiver()) as perceiver:
+            room = _Room(fleet, eyes, perceiver, watcher, hands, gate, errors)
+            async with asyncio.TaskGroup() as group:
+                for run, job in waiting.items():
+                    group.create_task(_live(job, stages[run], room))
+    finally:
+        listener.cancel()
     return errors
 
 
 @dataclass(frozen=True)
-class _Seat:
-    """What a cell is given."""
+class _Room:
+    """What all cells share."""
 
+    fleet: Fleet
     eyes: Eyes
     perceiver: Perceiver
     watcher: Watcher
-    controls: Controls
+    hands: Hands
+    gate: asyncio.Semaphore
+    errors: list[ShortstuiError]
 
 
-async def _scroll(job: Job, fleet: Fleet, at: Stage, seat: _Seat) -> None:
+async def _live(job: Job, at: Stage, room: _Room) -> None:
+    """Wait for a place, scroll, and say how it ended; a cell that is stopped before it began stays as it is."""
+    controls = room.hands.of(job.run)
+    await _place_taken(room.gate, controls)
+    try:
+        if controls.stopped:
+            return
+        room.hands.begun(job.run)
+        await _scroll(job, at, room, controls)
+    except ShortstuiError as error:
+        room.errors.append(error)
+        room.watcher.over(job, error)
+    else:
+        if not controls.stopped:
+            room.watcher.over(job, None)
+    finally:
+        room.hands.over(job.run)
+        room.gate.release()
+
+
+async def _place_taken(gate: asyncio.Semaphore, controls: Controls) -> None:
+    """Take a place among those that scroll; who is paused before it begins leaves the place to others."""
+    while True:
+        await controls.permission()
+        await gate.acquire()
+        if not controls.paused:
+            return
+        gate.release()
+
+
+async def _scroll(job: Job, at: Stage, room: _Room, controls: Controls) -> None:
+    fleet = room.fleet
     plan = run_plan(job, fleet.plan, fleet.frozen, fleet.folder)
-    display = _JobDisplay(job, seat.watcher, _recorded(fleet, job))
+    display = _JobDisplay(job, room.watcher, _recorded(fleet, job))
     if at is Stage.BEGUN:
         folder = fleet.folder / job.run
-        seat.eyes.require_same(read_manifest(folder))
-        await resume_cell(folder, seat.perceiver, display, seat.controls)
+        room.eyes.require_same(read_manifest(folder))
+        await resume_cell(folder, room.perceiver, display, controls)
         return
-    manifest = await asyncio.to_thread(new_manifest, plan, load_persona(plan.persona), seat.eyes)
-    await begin_cell(manifest, plan, seat.perceiver, display, seat.controls)
+    manifest = await asyncio.to_thread(new_manifest, plan, load_persona(plan.persona), room.eyes)
+    await begin_cell(manifest, plan, room.perceiver, display, controls)
 
 
 async def _open_eyes(plan: RunPlan, watcher: Watcher) -> Eyes:
@@ -177,11 +207,11 @@ def _eyes(plan: RunPlan, tell: Progress) -> Eyes:
     return dataclasses.replace(eyes, progress=silent, loaded=loaded)
 
 
-def _tell_extent(fleet: Fleet, listed: list[Job], waiting: list[Job], watcher: Watcher) -> None:
+def _tell_extent(fleet: Fleet, listed: list[Job], still: Container[str], watcher: Watcher) -> None:
     members = 1 + len(fleet.plan.controls)
-    still = {job.run for job in waiting}
     seen = sum(sum(_recorded(fleet, job).values()) if job.run in still else job.shorts * members for job in listed)
-    watcher.planned(len(listed), len(listed) - len(waiting), sum(job.shorts for job in listed) * members, seen)
+    over = sum(job.run not in still for job in listed)
+    watcher.planned(len(listed), over, sum(job.shorts for job in listed) * members, seen)
 
 
 def _recorded(fleet: Fleet, job: Job) -> dict[str, int]:
