@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from shortstui.bots.controls import Controls
     from shortstui.experiments.fleet import Fleet
+    from shortstui.experiments.orders import CellState
     from shortstui.experiments.schedule import Job
     from shortstui.runs.events import Impression
 
@@ -108,6 +109,10 @@ class LineWatcher:
         how = "over" if error is None else f"broke off: {harmless(error.what, 200)}"
         self._say(f"{job.arm.name}, replicate {job.replicate}: {how} ({self._progress()})")
 
+    def steered(self, job: Job, state: CellState) -> None:
+        """Say that a cell was paused, let go on, or stopped."""
+        self._say(f"{job.arm.name}, replicate {job.replicate}: {state}")
+
     def _progress(self) -> str:
         share = self._seen / self._shorts if self._shorts else 1.0
         return f"{share:.0%} of the shorts, {self._over} of {self._cells} cells"
@@ -144,6 +149,11 @@ class BarWatcher:
             told = f"{job.arm.name}, replicate {job.replicate}, broke off: {harmless(error.what, 200)}"
             self.progress.console.print(told, markup=False, highlight=False)
         self._move()
+
+    def steered(self, job: Job, state: CellState) -> None:
+        """Say that a cell was paused, let go on, or stopped."""
+        told = f"{job.arm.name}, replicate {job.replicate}: {state}"
+        self.progress.console.print(told, markup=False, highlight=False)
 
     def _move(self) -> None:
         done = self._seen / self._shorts if self._shorts else 1.0
