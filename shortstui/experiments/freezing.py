@@ -48,7 +48,26 @@ def would_freeze(path: Path, runs: Path, personas: Path, now: datetime) -> tuple
         ShortstuiError: See :func:`freeze`.
     """
     plan, text = read_plan(path)
-    told = Frozen(name=plan.name, frozen=now, plan=text, personas=_personas(plan, path.parent, personas))
+    return foreseen(plan, text, path.parent, runs, personas, now)
+
+
+def foreseen(
+    plan: Plan, text: str, beside: Path, runs: Path, personas: Path, now: datetime
+) -> tuple[Path, Frozen, bool]:
+    """Return the same as :func:`would_freeze` for a plan that has no file yet.
+
+    Args:
+        plan: The plan.
+        text: Its TOML.
+        beside: The folder that its file will lie in.
+        runs: The folder of runs.
+        personas: Where personas are looked for that don't lie beside the plan.
+        now: The time of day, UTC.
+
+    Raises:
+        ShortstuiError: See :func:`freeze`.
+    """
+    told = Frozen(name=plan.name, frozen=now, plan=text, personas=_personas(plan, beside, personas))
     first = runs / slug(plan.name)
     folder = first
     for number in range(2, 1_000):

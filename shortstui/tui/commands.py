@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SCREEN_PLACES: Final = (
     "home", "live", "replay", "follow", "experiment", "editor", "label", "map", "keys", "settings", "log",
-    "doctor", "runs", "compare",
+    "doctor", "runs", "compare", "launch",
 )  # fmt: skip
 _MOVES: Final = frozenset({"list", "reading"})
 """Places whose actions only move the cursor: nobody searches for those."""

@@ -63,11 +63,6 @@ def persona_card(entry: PersonaFile) -> Content:
     )  # fmt: skip
 
 
-def name_of(entry: PersonaFile) -> str:
-    """Return the persona's name, or its file's when it is broken."""
-    return shown(entry.persona.name if entry.persona else entry.path.name, 60)
-
-
 def run_row(run: RunSummary) -> tuple[Text, ...]:
     """Return the cells of one saved run; what needs the whole record is filled in later."""
     manifest = run.manifest

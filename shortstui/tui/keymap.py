@@ -94,8 +94,8 @@ def _meet(one: str, other: str) -> bool:
         return True
     pair = {one, other}
     if "app" in pair:
-        return "dialog" not in pair and "launch" not in pair  # a dialog hides the app's keys
-    if pair == {"dialog", "launch"}:
+        return "dialog" not in pair and "begin" not in pair  # a dialog hides the app's keys
+    if pair == {"dialog", "begin"}:
         return True
     return other in WITHIN.get(one, ()) or one in WITHIN.get(other, ())
 

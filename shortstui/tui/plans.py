@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,17 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from shortstui.errors import ShortstuiError
+from shortstui.tui.estimate import PER_HOUR, Extent, crowd, how_long, how_much
 
 if TYPE_CHECKING:
     from shortstui.experiments.plan import Plan
 
 _MOST_FILES: Final = 200
 _MOST_BYTES: Final = 64 * 1024
-_SEEN_A_SECOND: Final = 45
-"""Drawn thumbnails that shorts-tiny looks at on one core."""
-_PLAYED_A_MINUTE: Final = 87
-"""Shorts of one bot before the double at ×10."""
-_PER_HOUR: Final = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +91,11 @@ def _entry(path: Path, ready: bool, runs: Path, personas: Path, now: datetime) -
 
 def what_it_does(plan: Plan) -> Iterator[str]:
     """Yield what an experiment of this plan would do, in short sentences."""
-    from shortstui.experiments.plan import arms
-
-    listed = list(arms(plan))
-    members = 1 + len(plan.controls)
-    cells = len(listed) * plan.replicates
-    shorts = sum(plan.videos + arm.before for arm in listed) * plan.replicates * members
+    extent = extent_of(plan)
     if plan.description:
         yield plan.description
-    with_controls = f" with {len(plan.controls)} controls ({', '.join(plan.controls)})" if plan.controls else ""
-    yield f"{len(listed)} arms × {plan.replicates} replicates: {cells} bots, each{with_controls}"
-    yield f"{shorts:,} shorts in all, {plan.videos:,} a bot; seed {plan.seed}"
+    yield crowd(extent, "arm")
+    yield f"{plan.videos:,} shorts a bot; seed {plan.seed}"
     feed = plan.feed
     if feed.kind == "youtube":
         yield "feed: YouTube Shorts, the real site, not signed in"
@@ -115,33 +104,25 @@ def what_it_does(plan: Plan) -> Iterator[str]:
         yield f"feed: {feed.kind}; {', '.join(feed.recommenders)}; strength {strengths}"
     rules = plan.verdict
     yield f"verdict: {rules.over.replace('-', ' ')} against {', '.join(rules.against)}, α = {rules.alpha:g}"
-    yield how_long(plan, shorts)
+    yield f"time: {how_long(extent)}"
+    yield f"disk: {how_much(extent)}"
 
 
-def how_long(plan: Plan, shorts: int) -> str:
-    """Return how long an experiment takes, as far as that can be said before it runs.
+def extent_of(plan: Plan) -> Extent:
+    """Return how much there is to do in a plan."""
+    from shortstui.experiments.plan import arms
 
-    Args:
-        plan: The plan.
-        shorts: Of all bots and controls.
-    """
+    listed = list(arms(plan))
     feed = plan.feed
-    if feed.kind == "youtube":
-        hourly = feed.live.get("per_hour", _PER_HOUR)
-        hourly = hourly if isinstance(hourly, int) and hourly > 0 else _PER_HOUR
-        return f"time: at least {_in_words(shorts / hourly * 60)}, by the budget of {hourly} shorts an hour"
-    if feed.kind == "double":
-        return f"time: about {_in_words(shorts / _PLAYED_A_MINUTE)}, if the double plays at ×10"
-    if feed.perceive == "truth":
-        return "time: a few seconds to minutes; the platform's own topics are read, no picture is looked at"
-    return (
-        f"time: about {_in_words(shorts / _SEEN_A_SECOND / 60)} if shorts-tiny looks; larger encoders take longer"
+    hourly = feed.live.get("per_hour", PER_HOUR)
+    return Extent(
+        arms=len(listed),
+        replicates=plan.replicates,
+        controls=plan.controls,
+        shorts=sum(plan.videos + arm.before for arm in listed) * plan.replicates * (1 + len(plan.controls)),
+        feed=feed.kind,
+        speed=feed.speed,
+        truth=feed.perceive == "truth",
+        per_hour=hourly if isinstance(hourly, int) and hourly > 0 else PER_HOUR,
+        pictures=feed.thumbnails,
     )
-
-
-def _in_words(minutes: float) -> str:
-    if minutes < 1:
-        return "a minute"
-    if minutes < 90:
-        return f"{math.ceil(minutes)} min"
-    return f"{minutes / 60:.0f} h" if minutes < 72 * 60 else f"{minutes / 60 / 24:.0f} days"

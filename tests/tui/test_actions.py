@@ -31,7 +31,7 @@ from shortstui.tui.screens.interest_map import MapScreen
 from shortstui.tui.screens.jump import JumpScreen
 from shortstui.tui.screens.keys import KeysScreen, RecordDialog
 from shortstui.tui.screens.label import LabelScreen
-from shortstui.tui.screens.launch_dialog import LaunchDialog
+from shortstui.tui.screens.launch import LaunchScreen
 from shortstui.tui.screens.live import LiveScreen
 from shortstui.tui.screens.log import LogScreen
 from shortstui.tui.screens.replay import ReplayScreen
@@ -40,15 +40,17 @@ from shortstui.tui.screens.settings import SettingsScreen
 from shortstui.tui.screens.what_if_dialog import WhatIfDialog
 from shortstui.tui.widgets.fleet_grid import FleetGrid
 from shortstui.tui.widgets.lists import VimList, VimTable
+from shortstui.tui.widgets.marks import MarkList
 from shortstui.tui.widgets.persona_interests import InterestList
 from shortstui.tui.widgets.run_table import RunTable
+from shortstui.tui.widgets.selects import VimSelect
 from shortstui.tui.widgets.verdict_text import ReadingPane
 from tests.tui.conftest import AppMaker
 from tests.tui.waiting import screen_of
 
 HOMES: dict[str, tuple[type, ...]] = {
     "app": (Conduct,),
-    "list": (VimList, VimTable, RunTable),
+    "list": (VimList, VimTable, RunTable, VimSelect),
     "home": (HomeScreen,),
     "live": (LiveScreen,),
     "replay": (ReplayScreen,),
@@ -63,18 +65,19 @@ HOMES: dict[str, tuple[type, ...]] = {
     "interests": (InterestList,),
     "label": (LabelScreen,),
     "map": (MapScreen,),
-    "launch": (LaunchDialog, PlanDialog, WhatIfDialog),
+    "launch": (LaunchScreen,),
+    "marks": (MarkList,),
     "keys": (KeysScreen,),
     "settings": (SettingsScreen,),
     "log": (LogScreen,),
     "doctor": (DoctorScreen,),
+    "begin": (PlanDialog, WhatIfDialog),
     "dialog": (
         ErrorDialog,
         ConfirmDialog,
         AskDialog,
         ChooseDialog,
         HelpScreen,
-        LaunchDialog,
         PlanDialog,
         LogDialog,
         CopyDialog,

@@ -19,10 +19,10 @@ from shortstui.experiments.calibrated import calibrated, false_alarms
 from shortstui.runs.side_by_side import side_by_side
 from shortstui.tui import evidence_view
 from shortstui.tui.evidence_view import Aside
-from shortstui.tui.launch import CONTROLS, LaunchRequest
+from shortstui.tui.launch import LaunchRequest
 from shortstui.tui.pages import PAGES, PARTS, parts_of
 from shortstui.tui.screens.home import HomeScreen
-from shortstui.tui.screens.launch_dialog import LaunchDialog
+from shortstui.tui.screens.launch import LaunchScreen
 from shortstui.tui.screens.replay import ReplayScreen
 from shortstui.tui.widgets.evidence_words import EvidenceFacts, evidence_lines
 from shortstui.tui.widgets.lists import VimList
@@ -120,19 +120,14 @@ async def test_the_dialog_before_a_run_offers_controls(app_with: AppMaker) -> No
         home = await screen_of(pilot, HomeScreen)
         await until(pilot, lambda: home.query_one(VimList).option_count == 3)
         await pilot.press("G", "enter")
-        dialog = await screen_of(pilot, LaunchDialog)
+        dialog = await screen_of(pilot, LaunchScreen)
         dialog.query_one("#controls", Select).value = "1 yoked + no-watch"
-        asked.append(dialog._filled_in())
+        await pilot.pause()
+        assert dialog._setup is not None
+        asked.append(dialog._setup.request)
     assert asked[0].twins == ("yoked", "no-watch")
     words = asked[0].arguments()
     assert [words[place + 1] for place, word in enumerate(words) if word == "--twin"] == ["yoked", "no-watch"]
-
-
-def test_controls_of_the_command_line_that_no_choice_has_stay_chosen() -> None:
-    twins = LaunchRequest("x", twins=("random", "random")).twins
-    dialog = LaunchDialog(LaunchRequest("x", twins=twins), "x")
-    assert dialog._controls["random + random"] == twins
-    assert set(CONTROLS) < set(dialog._controls)
 
 
 @given(st.integers(0, 100), st.booleans())

@@ -26,7 +26,7 @@ from shortstui.tui import experiment_process as process
 from shortstui.tui.fleet import FleetWatch, Glimpse, Pace, progress
 from shortstui.tui.following import CellFollower
 from shortstui.tui.forest import axis_line, forest_line, scale_of
-from shortstui.tui.plans import how_long, plan_entries
+from shortstui.tui.plans import plan_entries
 from shortstui.tui.widgets.fleet_grid import cell_lines, sparkline
 from tests.experiments.examples import PERSONAS, PLAN
 from tests.experiments.made import begun, frozen, made, scroll, write_cell
@@ -148,8 +148,8 @@ def test_plans_are_listed_with_what_they_would_do(tmp_path: Path) -> None:
         ("plan.toml", True, False), ("broken.toml", False, False),
     ]  # fmt: skip
     good, broken = found
-    assert "2 arms × 2 replicates: 4 bots, each with 1 controls (yoked)" in good.lines
-    assert "480 shorts in all, 60 a bot; seed 0" in good.lines
+    assert "2 arms × 2 bots, each with a yoked twin: 8 accounts, 480 shorts" in good.lines
+    assert "60 shorts a bot; seed 0" in good.lines
     assert "videos" in "\n".join(broken.lines)
     assert not (tmp_path / "runs").exists(), "nothing is written before it is chosen"
 
@@ -160,20 +160,6 @@ def test_a_changed_plan_is_called_exploratory_before_it_starts(tmp_path: Path) -
     entry = plan_entries(tmp_path, tmp_path / "runs", PERSONAS, NOW)[0]
     assert not entry.there
     assert "480 shorts had been seen" in entry.exploratory[0]
-
-
-@pytest.mark.parametrize(
-    ("feed", "said"),
-    [
-        ('kind = "youtube"', "at least 40 h, by the budget of 250 shorts an hour"),
-        ('kind = "double"', "about 2 h"),
-        ('perceive = "clip"', "about 4 min if shorts-tiny looks"),
-        ('perceive = "truth"', "seconds to minutes"),
-    ],
-)
-def test_how_long_it_takes_is_said_as_far_as_that_is_known(feed: str, said: str) -> None:
-    plan = frozen_plan(PLAN.replace('perceive = "truth"\nstrengths = [0.6]', feed))
-    assert said in how_long(plan, 10_000)
 
 
 def wait(condition: Callable[[], bool]) -> None:

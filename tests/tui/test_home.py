@@ -10,7 +10,7 @@ from shortstui.tui.messages import RunChosen
 from shortstui.tui.screens.dialogs import AskDialog
 from shortstui.tui.screens.editor import EditorScreen
 from shortstui.tui.screens.home import HomeScreen
-from shortstui.tui.screens.launch_dialog import LaunchDialog
+from shortstui.tui.screens.launch import LaunchScreen
 from shortstui.tui.screens.live import LiveScreen
 from shortstui.tui.screens.replay import ReplayScreen
 from shortstui.tui.widgets.lists import VimList, VimTable
@@ -57,7 +57,7 @@ async def test_enter_opens_the_dials_and_remembers_them(app_with: AppMaker) -> N
         home = await screen_of(pilot, HomeScreen)
         await until(pilot, lambda: home.query_one(VimList).option_count == 3)
         await pilot.press("G", "enter")
-        dialog = await screen_of(pilot, LaunchDialog)
+        dialog = await screen_of(pilot, LaunchScreen)
         dialog.query_one("#videos", Input).value = "77"
         dialog.query_one("#speed", Input).value = "max"
         dialog.query_one("#recommender", Select).value = "bandit"
@@ -76,7 +76,7 @@ async def test_a_wrong_dial_is_named_and_nothing_starts(app_with: AppMaker, fiel
         home = await screen_of(pilot, HomeScreen)
         await until(pilot, lambda: home.query_one(VimList).option_count == 3)
         await pilot.press("G", "enter")
-        dialog = await screen_of(pilot, LaunchDialog)
+        dialog = await screen_of(pilot, LaunchScreen)
         dialog.query_one(f"#{field}", Input).value = value
         await pilot.press("r")
         await pilot.pause()

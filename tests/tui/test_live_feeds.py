@@ -17,7 +17,7 @@ from shortstui.tui import view
 from shortstui.tui.launch import LaunchRequest
 from shortstui.tui.screens.dialogs import ErrorDialog, NoticeDialog
 from shortstui.tui.screens.home import HomeScreen
-from shortstui.tui.screens.launch_dialog import LaunchDialog
+from shortstui.tui.screens.launch import LaunchScreen
 from shortstui.tui.screens.live import LiveScreen
 from shortstui.tui.widgets.lists import VimList
 from tests.tui.conftest import AppMaker
@@ -85,22 +85,21 @@ async def test_the_dialog_offers_every_feed_and_shows_the_dials_it_has(app_with:
         home = await screen_of(pilot, HomeScreen)
         await until(pilot, lambda: home.query_one(VimList).option_count == 3)
         await pilot.press("G", "enter")
-        dialog = await screen_of(pilot, LaunchDialog)
+        dialog = await screen_of(pilot, LaunchScreen)
         feed = dialog.query_one("#feed", Select)
         assert "consent page" not in text_of(pilot)
         feed.value = "youtube"
         await until(pilot, lambda: "consent page" in text_of(pilot))
-        assert "real time" in text_of(pilot)
-        assert "strength" not in text_of(pilot)
+        assert "real site" in text_of(pilot)
+        assert "recommender" not in text_of(pilot)
         feed.value = "folder"
         await until(pilot, lambda: "a folder of pictures" in text_of(pilot))
         await pilot.press("enter")
         await until(pilot, lambda: "name a folder" in text_of(pilot))
         feed.value = "double"
-        await until(pilot, lambda: "local server" in text_of(pilot))
+        await until(pilot, lambda: "in Chromium" in text_of(pilot))
         dialog.query_one("#consent", Select).value = "accept"
-        dialog.query_one("#start").focus()
-        await pilot.press("enter")
+        await pilot.press("r")
         live = await screen_of(pilot, LiveScreen)
         assert live._request.feed == "double"
         assert live._request.consent == "accept"

@@ -33,11 +33,13 @@ PLACES = {
     "interests": "In the form's interests",
     "label": "Labelling",
     "map": "Interest map",
-    "launch": "Before a run",
+    "launch": "Before a run or an experiment",
+    "marks": "Among personas to launch",
     "keys": "Keys",
     "settings": "Settings",
     "log": "Log",
     "doctor": "Doctor",
+    "begin": "In a dialog that starts something",
     "dialog": "In a dialog",
 }
 """The places that have actions of their own, with their headings on the help sheet."""
@@ -48,6 +50,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
     "editor": ("interests", "list"),
     "experiment": ("grid", "reading"),
     "map": ("list",),
+    "launch": ("marks", "list"),
     "keys": ("list",),
     "log": ("list",),
     "doctor": ("list",),

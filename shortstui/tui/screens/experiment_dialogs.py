@@ -42,7 +42,7 @@ class PlanDialog(ModalScreen[PlanEntry | None]):
     PlanDialog .buttons { margin: 1 0 0 0; }
     """
     )
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "launch")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "begin")]
 
     def __init__(self, here: Path | None = None, chosen: Path | None = None) -> None:
         super().__init__()

@@ -19,13 +19,11 @@ from shortstui.errors import ShortstuiError
 from shortstui.places import personas_folder, runs_folder
 from shortstui.tui import experiment_process, experiment_view, home_view
 from shortstui.tui.actions import bindings
-from shortstui.tui.conduct import settings_of
 from shortstui.tui.experiment_messages import (
     ExperimentChosen,
     ExperimentJudged,
     ExperimentsRead,
     FollowChosen,
-    PlanChosen,
 )
 from shortstui.tui.experiment_view import ExperimentEntry
 from shortstui.tui.labelling import LabelRequest
@@ -44,13 +42,11 @@ from shortstui.tui.messages import (
 from shortstui.tui.reporting import begin_report
 from shortstui.tui.run_messages import RunsWanted
 from shortstui.tui.screens.dialogs import ErrorDialog
-from shortstui.tui.screens.launch_dialog import LaunchDialog
-from shortstui.tui.screens.persona_home import PersonasScreen
+from shortstui.tui.screens.home_launch import LaunchingScreen
 from shortstui.tui.widgets.lists import VimList, VimTable
 
 if TYPE_CHECKING:
     from shortstui.experiments.standing import Standing
-    from shortstui.personas.folder import PersonaFile
     from shortstui.runs.store import RunSummary
 
 _MOST_MEASURED_BYTES = 8 * 1024 * 1024
@@ -59,7 +55,7 @@ _MOST_MEASURED_BYTES = 8 * 1024 * 1024
 _LOOK_SECONDS = 5.0
 
 
-class HomeScreen(PersonasScreen):
+class HomeScreen(LaunchingScreen):
     """Personas on one side, saved runs on the other."""
 
     CSS_PATH = "home.tcss"
@@ -67,12 +63,10 @@ class HomeScreen(PersonasScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._personas: dict[str, PersonaFile] = {}
         self._runs: Sequence[RunSummary] = ()
         self._experiments: dict[str, ExperimentEntry] = {}
         self._standings: dict[Path, Standing] = {}
         self._at_work: Set[Path] = frozenset()
-        self._defaults = self._of_settings = LaunchRequest("")
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
@@ -181,13 +175,13 @@ class HomeScreen(PersonasScreen):
 
     @on(PersonasRead)
     def _show_personas(self, message: PersonasRead) -> None:
-        self._personas = {str(entry.path): entry for entry in message.entries}
+        self._entries = {str(entry.path): entry for entry in message.entries}
         personas = self.query_one(VimList)
         before = personas.highlighted or 0
         personas.clear_options()
-        personas.add_options([Option(self.persona_card(entry), id=path) for path, entry in self._personas.items()])
-        if self._personas:
-            personas.highlighted = min(before, len(self._personas) - 1)
+        personas.add_options([Option(self.persona_card(entry), id=path) for path, entry in self._entries.items()])
+        if self._entries:
+            personas.highlighted = min(before, len(self._entries) - 1)
 
     @on(RunsRead)
     def _show_runs(self, message: RunsRead) -> None:
@@ -220,10 +214,6 @@ class HomeScreen(PersonasScreen):
     def _fail(self, message: WorkFailed) -> None:
         self.app.push_screen(ErrorDialog(message.what, message.where, message.hint))
 
-    @on(OptionList.OptionSelected, "#personas")
-    def _choose_persona(self) -> None:
-        self._launch_with_dialog()
-
     @on(OptionList.OptionSelected, "#experiments")
     def _choose_experiment(self, event: OptionList.OptionSelected) -> None:
         self.post_message(ExperimentChosen(Path(str(event.option_id))))
@@ -234,38 +224,12 @@ class HomeScreen(PersonasScreen):
         recording = any(run.folder == folder and run.recording for run in self._runs)
         self.post_message(FollowChosen(folder) if recording else ReplayChosen(folder))
 
-    @work
-    async def _launch_with_dialog(self) -> None:
-        entry = self._usable_persona()
-        if entry is None:
-            return
-        request = await self.app.push_screen_wait(LaunchDialog(self._request(entry), home_view.name_of(entry)))
-        if request is not None:
-            self._defaults = request
-            self._show_defaults()
-            self.post_message(RunChosen(request))
-
-    def action_start(self) -> None:
-        """Run the persona at once."""
-        entry = self._usable_persona()
-        if entry is not None:
-            self.post_message(RunChosen(self._request(entry)))
-
     def action_resume(self) -> None:
         """Go on with an interrupted run."""
         run = self._run_under_cursor()
         if run is not None and run.manifest is not None:
             request = LaunchRequest(run.manifest.persona.name, feed=run.manifest.feed.name, resume=run.folder)
             self.post_message(RunChosen(request))
-
-    @work
-    async def action_experiment(self) -> None:
-        """Choose a plan and start its experiment."""
-        from shortstui.tui.screens.experiment_dialogs import PlanDialog
-
-        entry = await self.app.push_screen_wait(PlanDialog())
-        if entry is not None:
-            self.post_message(PlanChosen(entry.path, entry.live))
 
     def action_label(self) -> None:
         """Label a sample of the run."""
@@ -298,12 +262,12 @@ class HomeScreen(PersonasScreen):
 
     def action_map(self) -> None:
         """Look at the interest map."""
-        entry = self._highlighted()
+        entry = self._chosen()
         self.post_message(MapChosen(entry.path if entry is not None and entry.persona is not None else None))
 
     def action_edit(self) -> None:
         """Edit the persona."""
-        entry = self._highlighted()
+        entry = self._chosen()
         if entry is not None:
             self.post_message(PersonaChosen(entry.path))
 
@@ -311,32 +275,9 @@ class HomeScreen(PersonasScreen):
         """Go to the other pane."""
         self.focus_next()
 
-    def _request(self, entry: PersonaFile) -> LaunchRequest:
-        return self._defaults.for_persona(str(entry.path))
-
     def _run_under_cursor(self) -> RunSummary | None:
         table = self.query_one(VimTable)
         return self._runs[table.cursor_row] if table.has_focus and table.cursor_row < len(self._runs) else None
-
-    def _highlighted(self) -> PersonaFile | None:
-        option = self.query_one(VimList).highlighted_option
-        return self._personas.get(option.id or "") if option is not None else None
-
-    def _usable_persona(self) -> PersonaFile | None:
-        entry = self._highlighted()
-        if entry is not None and entry.persona is None:
-            self.notify("this persona has problems: e opens it in the editor", severity="warning")
-            return None
-        return entry
-
-    def _take_settings(self) -> None:
-        """Let a new run begin as the settings say, once they say something else than before."""
-        if (request := settings_of(self.app).new_run()) != self._of_settings:
-            self._defaults = self._of_settings = request
-            self._show_defaults()
-
-    def _show_defaults(self) -> None:
-        self.query_one("#personas").border_subtitle = home_view.defaults_text(self._defaults)
 
 
 def _measured(folder: Path) -> RunMeasured | None:

@@ -52,7 +52,7 @@ class WhatIfDialog(ModalScreen[Question | Literal["original"] | None]):
     WhatIfDialog #wrong { color: $error; height: auto; padding: 0 1; }
     """
     )
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "launch")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog", "begin")]
 
     def __init__(self, personas: Sequence[tuple[str, Path]], question: Question) -> None:
         super().__init__()
