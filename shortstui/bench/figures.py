@@ -34,9 +34,9 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         names = _make_runs(Path(folder))
         began, used = time.perf_counter(), time.process_time()
-        material = gather(names, Path(folder), None, lambda _: None)
+        material = gather(names, Path(folder), None)
         out = Path(folder) / "report"
-        written = make_report(material, out, set(FORMATS), list(THEMES.values()), Options(), lambda _: None)
+        written = make_report(material, out, set(FORMATS), list(THEMES.values()), Options())
         took, used = time.perf_counter() - began, time.process_time() - used
         what = f"a report on {len(names)} runs × {_SHORTS:,} shorts and their controls, all formats, both themes"
         page = written[0].stat().st_size / 1e6

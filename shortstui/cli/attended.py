@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
-from typing import TextIO
+from typing import Protocol
 
 PLAIN = "SHORTSTUI_DISPLAY"
 """Set to "plain", by the user or by ``shortstui --display plain``: no bars, no columns, no bold, anywhere."""
 
 
-def attended(stream: TextIO) -> bool:
+class HasTerminal(Protocol):
+    """A stream."""
+
+    def isatty(self) -> bool:
+        """Return whether it is a terminal."""
+        ...
+
+
+def attended(stream: HasTerminal) -> bool:
     """Return whether bars and aligned columns may be drawn on a stream.
 
     Not in a pipe, in CI, on a terminal that can't move its cursor, or where plain lines were asked for.

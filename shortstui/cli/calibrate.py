@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from shortstui.cli.attended import attended
+from shortstui.cli.progress import Steps
 from shortstui.cli.tables import Form, format_option, tell
 
 if TYPE_CHECKING:
@@ -117,7 +118,8 @@ def _measured(asked: Asked) -> Calibration:
     from shortstui.places import personas_folder
 
     personas = [entry.persona for entry in list_personas(personas_folder()) if entry.persona is not None]
-    return measure(asked, personas, lambda what, done: click.echo(f"{done:4.0%} {what}", err=True))
+    with Steps() as told:
+        return measure(asked, personas, told)
 
 
 def _dial(text: str) -> tuple[str, float]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 import click
+
+from shortstui.cli.progress import Steps
 
 _FILE = click.Path(path_type=Path)
 
@@ -56,56 +56,17 @@ def export(
     if not names:
         raise click.UsageError("name a run or an experiment; --schema shows the tables")
     runs = _runs(names, folder or runs_folder())
-    progress = Progress()
-    with progress:
-        said = write(
-            runs, out, form, minimal=minimal, overwrite=overwrite, progress=progress.run, warn=progress.warn
-        )
+    with Steps() as told:
+
+        def reading(number: int, count: int, _name: str) -> None:
+            told("Reading 1 run" if count == 1 else f"Reading {count} runs", (number - 1) / count)
+
+        def warn(doubtful: str) -> None:
+            told.warn(f"warning: {doubtful}")
+
+        said = write(runs, out, form, minimal=minimal, overwrite=overwrite, progress=reading, warn=warn)
     for path, rows in said.items():
         click.echo(f"{harmless(str(path), 500)}\t{rows:,} rows")
-
-
-class Progress:
-    """Tells on stderr how far an export is: on a terminal in one line, else every tenth run and the last.
-
-    Args:
-        attended: Whether stderr is a terminal; None: found out.
-    """
-
-    def __init__(self, attended: bool | None = None) -> None:
-        self._attended = sys.stderr.isatty() if attended is None else attended
-        self._shown = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._clear()
-
-    def run(self, number: int, count: int, name: str) -> None:
-        """Tell that a run is being read."""
-        from shortstui.text import harmless
-
-        said = f"… run {number} of {count}: {harmless(name)}"
-        if self._attended:
-            self._clear()
-            said = said[: max(shutil.get_terminal_size().columns - 1, 1)]
-            click.echo(said, err=True, nl=False)
-            self._shown = len(said)  # names of runs are narrow
-        elif number % 10 == 0 or number == count:
-            click.echo(said, err=True)
-
-    def warn(self, said: str) -> None:
-        """Tell what is doubtful, in a line that stays."""
-        from shortstui.text import harmless
-
-        self._clear()
-        click.echo(f"warning: {harmless(said, 400)}", err=True)
-
-    def _clear(self) -> None:
-        if self._shown:
-            click.echo(f"\r{' ' * self._shown}\r", err=True, nl=False)
-            self._shown = 0
 
 
 def _runs(names: tuple[str, ...], folder: Path) -> list[Path]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from shortstui.cli.progress import Steps
+
 if TYPE_CHECKING:
     from shortstui.experiments.foreign.importing import Import
     from shortstui.experiments.foreign.summary import Arm
@@ -91,7 +93,8 @@ def import_log(
         separator=separator,
         most_broken=most_broken,
     )
-    made = import_log(request, datetime.now(UTC).replace(microsecond=0), write=not dry_run, progress=_narrate)
+    with Steps() as told:
+        made = import_log(request, datetime.now(UTC).replace(microsecond=0), write=not dry_run, progress=told)
     for line in _report(made):
         click.echo(line)
     if dry_run:
@@ -99,13 +102,6 @@ def import_log(
     else:
         click.echo(f"\nwritten    {made.folder}")
         click.echo(f"next       shortstui experiment show {made.name}")
-
-
-def _narrate(step: str) -> None:
-    """Say a step on stderr: one line each, so that logs stay readable."""
-    from shortstui.text import harmless
-
-    click.echo(f"… {harmless(step)}", err=True)
 
 
 def _report(made: Import) -> Iterator[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from shortstui.cli.progress import Steps
+
 
 @click.group()
 def interests() -> None:
@@ -35,18 +37,15 @@ def build(vocabulary: str, encoder: str, clusters: int, seed: int, name: str | N
     from shortstui.interests.store import built_maps_folder, save_map
     from shortstui.interests.vocabulary import load_vocabulary
 
-    words = load_vocabulary(vocabulary, _narrate)
-    click.echo(f"{words.name}: {words.summary}", err=True)
-    built = build_map(words, load_encoder(encoder, _narrate), k=clusters, seed=seed, name=name, progress=_narrate)
+    with Steps() as told:
+        words = load_vocabulary(vocabulary, told)
+        told.warn(f"{words.name}: {words.summary}")
+        eyes = load_encoder(encoder, told)
+    with Steps() as told:
+        built = build_map(words, eyes, k=clusters, seed=seed, name=name, progress=told)
     folder = built_maps_folder() / built.name
     save_map(built, folder)
     click.echo(folder)
-
-
-def _narrate(step: str, fraction: float | None) -> None:
-    """Say a step on stderr: one line each, so that logs stay readable."""
-    known = "" if fraction is None else f" ({fraction:.0%})"
-    click.echo(f"… {step}{known}", err=True)
 
 
 @interests.command()

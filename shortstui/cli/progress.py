@@ -72,6 +72,19 @@ class Steps:
             self._say(f"… {message}{_how_far(fraction, left) if message == self._message else ''}")
         self._message = message
 
+    def part(self, begins: float, ends: float) -> Callable[[str, float | None], None]:
+        """Return what tells of a part of the whole, whose own fractions go from 0 to 1.
+
+        Args:
+            begins: The fraction of the whole at which it begins.
+            ends: That at which it ends.
+        """
+
+        def told(message: str, fraction: float | None) -> None:
+            self(message, None if fraction is None else begins + (ends - begins) * fraction)
+
+        return told
+
     def warn(self, told: str) -> None:
         """Say something that stays, in a line of its own."""
         told = harmless(told, 400)

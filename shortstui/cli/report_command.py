@@ -10,6 +10,8 @@ import click
 if TYPE_CHECKING:
     from shortstui.figures.report import Format
 
+_READING = 0.2
+"""The part of the time that reading the runs takes, about; drawing takes the rest."""
 _FORMATS = ("svg", "png", "gif", "html")
 
 
@@ -53,6 +55,7 @@ def report(
 
     Controls are found beside their bots. Prints the files that were written, the page first.
     """
+    from shortstui.cli.progress import Steps
     from shortstui.figures.making import make_report
     from shortstui.figures.material import gather
     from shortstui.figures.report import Options
@@ -61,13 +64,13 @@ def report(
     from shortstui.runs.layout import slug
     from shortstui.text import harmless
 
-    def progress(step: str) -> None:
-        click.echo(f"… {harmless(step)}", err=True)
-
-    material = gather(names, folder or runs_folder(), None if window is None else int(window), progress)
     themes = [THEMES[theme]] if theme != "both" else list(THEMES.values())
-    out = out or Path("reports") / slug(material.title)
-    written = make_report(material, out, formats, themes, Options(max_thumbnails, steps), progress)
+    with Steps() as told:
+        width = None if window is None else int(window)
+        material = gather(names, folder or runs_folder(), width, told.part(0.0, _READING))
+        out = out or Path("reports") / slug(material.title)
+        options = Options(max_thumbnails, steps)
+        written = make_report(material, out, formats, themes, options, told.part(_READING, 1.0))
     for note in dict.fromkeys(material.notes):
         click.echo(f"note: {harmless(note, 500)}", err=True)
     for path in written:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -58,11 +59,19 @@ def tell(parts: Iterable[str | Table], form: Form | None = None) -> None:
     columns = form == "table" or (form is None and attended(sys.stdout))
     width = shutil.get_terminal_size().columns
     for part in parts:
-        if isinstance(part, str):
-            click.echo(part)
+        if columns:
+            bold = attended(sys.stdout)
+            lines = aligned(part, width, bold=bold) if isinstance(part, Table) else wrapped(part, width)
         else:
-            for line in aligned(part, width, bold=attended(sys.stdout)) if columns else markdown(part):
-                click.echo(line)
+            lines = markdown(part) if isinstance(part, Table) else iter([part])
+        for line in lines:
+            click.echo(line)
+
+
+def wrapped(line: str, width: int) -> Iterator[str]:
+    """Yield a line of words in as many as it needs, wrapped between words."""
+    indent = line[: len(line) - len(line.lstrip())]
+    yield from textwrap.wrap(line, width, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
 def markdown(table: Table) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from shortstui.figures.page import PAGE, Shown, page
 from shortstui.figures.report import Format, Item, Options, items
 from shortstui.figures.style import Theme
 from shortstui.files import write_atomically
+from shortstui.interests.progress import Progress, silent
 
 INDEX = "index.html"
 
@@ -21,7 +22,7 @@ def make_report(
     formats: AbstractSet[Format],
     themes: Sequence[Theme],
     options: Options,
-    progress: Callable[[str], None],
+    progress: Progress = silent,
 ) -> list[Path]:
     """Draw the figures and write them.
 
@@ -31,7 +32,7 @@ def make_report(
         formats: Which files are wanted: the page, the figures, or both.
         themes: One or both, at least one.
         options: See :class:`shortstui.figures.report.Options`.
-        progress: Told of each figure before it is drawn.
+        progress: Told before each figure is drawn how many are.
 
     Returns:
         What was written, the page first if there is one.
@@ -42,8 +43,9 @@ def make_report(
     wanted = frozenset(formats)
     written: list[Path] = []
     shown = []
-    for item in items(material, options):
-        progress(f"Drawing {item.key}")
+    figures = list(items(material, options))
+    for drawn, item in enumerate(figures):
+        progress(f"Drawing {len(figures)} figures", drawn / len(figures))
         made = {theme.name: dict(item.make(theme, _needed(item, wanted))) for theme in themes}
         for theme, endings in made.items():
             written += _write(out, f"{item.key}-{theme}", endings, wanted)
@@ -52,7 +54,7 @@ def make_report(
                 made = {PAGE.name: dict(item.make(PAGE, frozenset({"html"})))}
             shown.append(Shown(item, made))
     if "html" in wanted:
-        progress(f"Writing {INDEX}")
+        progress(f"Writing {INDEX}", 1.0)
         index = out / INDEX
         write_atomically(index, page(material, shown, themes))
         written.insert(0, index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from shortstui.experiments.rules import rules_of
 from shortstui.figures.tracks import Track
 from shortstui.figures.words import plain
 from shortstui.interests.interest_map import InterestMap
+from shortstui.interests.progress import Progress, silent
 from shortstui.interests.store import find_map
 from shortstui.runs.cells import controls_of
 from shortstui.runs.layout import MANIFEST
@@ -23,8 +24,6 @@ from shortstui.runs.store import find_run
 
 WINDOW: Final = 100
 """Of the published rule in the experiments with several personas."""
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,14 +84,14 @@ def _comparable(other: Manifest, bot: Manifest) -> bool:
     return same and other.persona.name != measured.name
 
 
-def gather(names: Sequence[str], runs: Path, window: int | None, progress: Progress) -> Material:
+def gather(names: Sequence[str], runs: Path, window: int | None, progress: Progress = silent) -> Material:
     """Read what the user named.
 
     Args:
         names: Runs, or one experiment.
         runs: The folder of runs and experiments.
         window: W of the published rule; None for the plan's, or 100.
-        progress: Told of what is read.
+        progress: Told how many runs are read.
 
     Raises:
         ShortstuiError: There is no such run or experiment, or none of its runs can be read.
@@ -102,8 +101,9 @@ def gather(names: Sequence[str], runs: Path, window: int | None, progress: Progr
         return _of_experiment(folder, window, progress)
     notes: list[str] = []
     bots = []
-    for path in dict.fromkeys(find_run(name, runs) for name in names):
-        progress(f"Reading {path.name}")
+    paths = list(dict.fromkeys(find_run(name, runs) for name in names))
+    for read, path in enumerate(paths):
+        progress(_reading(len(paths)), read / len(paths))
         bots.append(_with_controls(path, None, notes))
     title = bots[0].name if len(bots) == 1 else f"{len(bots)} runs from {bots[0].name} on"
     return _with_map(Material(title, tuple(bots), window or WINDOW, notes=notes), progress)
@@ -135,11 +135,12 @@ def _of_experiment(folder: Path, window: int | None, progress: Progress) -> Mate
     frozen = read_frozen(folder)
     notes: list[str] = []
     bots = []
-    for cell in read_cells(folder):
+    cells = list(read_cells(folder))
+    for read, cell in enumerate(cells):
         if cell.bot is None:
             notes.append(f"{cell.arm}, replicate {cell.replicate}: a group of controls without a bot is not drawn")
             continue
-        progress(f"Reading {cell.bot.name}")
+        progress(_reading(len(cells)), read / len(cells))
         try:
             bots.append(_with_controls(cell.bot, cell.controls, notes))
         except ShortstuiError as error:
@@ -154,6 +155,10 @@ def _of_experiment(folder: Path, window: int | None, progress: Progress) -> Mate
     window = window or rules_of(frozen.plan).window
     made = Material(frozen.name, tuple(bots), window, frozen=frozen, folder=folder, notes=notes)
     return _with_map(made, progress)
+
+
+def _reading(bots: int) -> str:
+    return "Reading a bot and its controls" if bots == 1 else f"Reading {bots} bots and their controls"
 
 
 def _with_controls(path: Path, controls: Iterable[Path] | None, notes: list[str]) -> Track:
@@ -182,7 +187,7 @@ def _with_map(material: Material, progress: Progress) -> Material:
         material.notes.append("the runs were seen on different maps: the figures on the map are left out")
         return material
     record = next(iter(records.values()))
-    progress(f"Loading the interest map {record.name}")
+    progress(f"Loading the interest map {record.name}", 1.0)
     for spec in dict.fromkeys(spec for spec in (record.spec, record.name) if spec):
         try:
             chart = find_map(spec)

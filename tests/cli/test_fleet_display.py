@@ -27,6 +27,26 @@ def test_progress_is_told_every_ten_seconds_with_the_time_that_is_left() -> None
     ]
 
 
+def test_preparing_is_not_counted_into_the_time_that_is_left() -> None:
+    now, lines = [0.0], list[str]()
+    watcher = LineWatcher(lambda: now[0], lines.append)
+    watcher.prepared("Fetching the weights", 0.1)
+    watcher.prepared("Fetching the weights", 0.2)
+    watcher.planned(cells=4, over=0, shorts=1_000, seen=0)
+    now[0] += 120.0  # browsers start, pictures are drawn
+    (short,) = impressions(1)
+    watcher.seen(JOB, short)
+    for _ in range(100):
+        now[0] += 0.125
+        watcher.seen(JOB, short)
+    assert lines == [
+        "… Fetching the weights 10%",
+        "4 cells, 0 of them over before; 1,000 of 1,000 shorts to see",
+        "0% of the shorts, 0 of 4 cells, …",
+        "8% of the shorts, 0 of 4 cells, 1:55 min left",
+    ]
+
+
 def test_what_breaks_off_is_told_harmlessly_and_counted() -> None:
     lines = list[str]()
     watcher = LineWatcher(lambda: 0.0, lines.append)

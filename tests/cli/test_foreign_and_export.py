@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from shortstui.cli.export import Progress
 from shortstui.errors import ExitCode
 from tests.cli.conftest import Shortstui
 
@@ -43,7 +42,7 @@ def test_a_log_becomes_an_experiment_that_can_be_shown_and_exported(
     out = shortstui("export", "audit", "--runs", runs, "--format", "csv", "--out", tmp_path / "out")
     assert out.exit_code == 0
     assert "impressions.csv\t240 rows" in out.stdout
-    assert [line.split(":")[0] for line in out.stderr.splitlines()] == ["… run 4 of 4"]
+    assert out.stderr.splitlines() == ["… Reading 4 runs"]
     events = run / "events.jsonl"
     events.write_text(events.read_text().replace('"v7"', '"v8"', 1))
     again = shortstui("export", "audit", "--runs", runs, "--format", "csv", "--out", tmp_path / "again")
@@ -95,21 +94,6 @@ def test_a_log_that_is_not_there_is_said_to_be_so(shortstui: Shortstui, tmp_path
     made = shortstui("import", tmp_path / "no.csv")
     assert made.exit_code == ExitCode.BAD_INPUT
     assert "No such file" in made.stderr
-
-
-@pytest.mark.parametrize(("attended", "lines"), [(True, 1), (False, 3)])
-def test_progress_is_one_line_on_a_terminal_and_few_lines_elsewhere(
-    capsys: pytest.CaptureFixture[str], attended: bool, lines: int
-) -> None:
-    with Progress(attended) as progress:
-        for number in range(1, 26):
-            progress.run(number, 25, f"run-{number}")
-            if number == 5 and attended:
-                progress.warn("run-5: doubtful")
-    said = capsys.readouterr().err
-    assert said.count("\n") == lines
-    assert "run 25 of 25" in said
-    assert ("\r" in said) == attended
 
 
 def test_the_schema_is_printed_without_any_run(shortstui: Shortstui) -> None:

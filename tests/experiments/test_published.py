@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from shortstui.capture.views import MeanLogViews, log_views
+from shortstui.cli.tables import Table
 from shortstui.cli.verdict_report import verdict_lines
 from shortstui.experiments import published
 from shortstui.experiments.published import Known, known
@@ -112,7 +113,8 @@ def test_all_arms_with_a_published_count_are_summed_up() -> None:
 def test_the_command_prints_the_table_and_its_sum() -> None:
     runs = [observed(name, 1, 0.9, 1, persona=name) for name in ("Gamer", "Music Head")]
     lines = list(verdict_lines(frozen(), verdict_of(runs, RULES), [], []))
-    assert "| Gamer | 1 of 1 (5 of 5) | 100 (290) | 100 | 100 ± 0 |" in "\n".join(lines)
+    (_, beside) = [part for part in lines if isinstance(part, Table)]
+    assert tuple(beside.rows[0])[:5] == ("Gamer", "1 of 1 (5 of 5)", "100 (290)", "100", "100 ± 0")
     assert "The rule fired in 2 of 2 fresh bots of these 2 arms (published: 8 of 10)" in lines
 
 

@@ -153,7 +153,7 @@ def small_material(folder: Path, chart: InterestMap) -> Material:
     for name, share in (("captured", 0.6), ("never", 0.05)):
         shorts = impressions(share_of(160, share), pictures=True)
         pair(folder, manifest(name, chart=chart), shorts, pictures=True)
-    found = gather(["captured", "never"], folder, None, lambda _: None)
+    found = gather(["captured", "never"], folder, None)
     return Material(found.title, found.bots, found.window, chart)
 
 

@@ -39,7 +39,7 @@ def test_the_command_prints_the_files_and_tells_what_it_draws(
     assert result.exit_code == 0
     assert result.stdout == "reports/mine/index.html\n"
     assert (tmp_path / "reports" / "mine" / "index.html").is_file()
-    assert "… Drawing g-videos-to-capture" in result.stderr
+    assert "… Drawing 2 figures" in result.stderr
     assert "note: 1 of 1 runs kept no thumbnails" in result.stderr
 
 

@@ -54,7 +54,7 @@ def test_the_figure_names_every_stream_and_bounds_the_number_by_its_controls(mat
 
 def test_a_run_that_is_too_short_has_no_composition(tmp_path: Path) -> None:
     record(tmp_path, manifest("x"), impressions([0] * 49))
-    assert compositions(gather(["x"], tmp_path, None, lambda _: None)) == []
+    assert compositions(gather(["x"], tmp_path, None)) == []
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=15))
@@ -67,7 +67,7 @@ def test_names_keep_their_order_and_their_distance(heights: list[float]) -> None
 def test_after_a_switch_both_personas_have_streams_the_new_one_s_first(tmp_path: Path) -> None:
     shorts = impressions(share_of(60, 0.5) + [50] * 60)
     record(tmp_path, with_switch(manifest("x"), after=60), shorts)
-    (found,) = compositions(gather(["x"], tmp_path, None, lambda _: None))
+    (found,) = compositions(gather(["x"], tmp_path, None))
     personas = [stream.persona for stream in found.streams]
     assert personas == ["Gamer"] * len(LATER) + ["Music Head"] * len(LIKED) + [""] * 6
     assert found.streams[0].shares[-1] == 1

@@ -29,7 +29,7 @@ def test_personas_and_what_they_switch_to_have_panels_of_their_own(tmp_path: Pat
     record(tmp_path, manifest("a"), impressions(share_of(120, 0.3)))
     record(tmp_path, manifest("b", persona="Gamer"), impressions(share_of(120, 0.3)))
     record(tmp_path, with_switch(manifest("c"), after=60), impressions(share_of(220, 0.3)))
-    panels = share_panels(gather(["a", "b", "c"], tmp_path, 50, lambda _: None))
+    panels = share_panels(gather(["a", "b", "c"], tmp_path, 50))
     assert [panel.title for panel in panels] == ["Gamer", "Music Head", "Music Head → Gamer"]
     assert [panel.switch_at for panel in panels] == [None, None, 60]
     assert all(panel.band is None for panel in panels)
@@ -66,7 +66,7 @@ def test_the_figure_draws_every_run_the_rule_and_one_legend(material: Material, 
 def test_the_switch_is_a_line_of_its_own(tmp_path: Path) -> None:
     record(tmp_path, with_switch(manifest("c"), after=60), impressions(share_of(220, 0.3)))
     with drawing():
-        figure = draw_views(view_panels(gather(["c"], tmp_path, 50, lambda _: None)), LIGHT)
+        figure = draw_views(view_panels(gather(["c"], tmp_path, 50)), LIGHT)
     assert "switch of persona" in figure.axes[0].get_legend_handles_labels()[1]
 
 
@@ -80,7 +80,7 @@ def test_a_long_line_is_thinned_to_what_can_be_seen_and_keeps_its_end() -> None:
 def test_where_the_plan_says_so_other_personas_stand_in_for_controls(tmp_path: Path) -> None:
     plan = '[verdict]\nagainst = ["other-personas"]\n'
     experiment(tmp_path / "two", plan, replicates=2, shorts=120, controls=False)
-    found = gather(["two"], tmp_path, None, lambda _: None)
+    found = gather(["two"], tmp_path, None)
     gamer, music = share_panels(found)
     assert (gamer.title, music.title) == ("Gamer", "Music Head")
     assert music.band is not None

@@ -23,7 +23,7 @@ def test_captured_stands_beside_never_captured(material: Material) -> None:
 
 def test_where_all_were_captured_a_control_stands_beside(tmp_path: Path, chart: InterestMap) -> None:
     pair(tmp_path, manifest("bot", chart=chart), impressions(share_of(120, 0.6)))
-    _, control = chosen_paths(gather(["bot"], tmp_path, None, lambda _: None))
+    _, control = chosen_paths(gather(["bot"], tmp_path, None))
     assert control.title == "Music Head\nits yoked control, 120 shorts"
 
 
@@ -31,9 +31,9 @@ def test_shorts_without_a_place_are_no_part_of_the_path(tmp_path: Path) -> None:
     shorts = impressions([0, 9, None, 1])
     record(tmp_path, manifest("some"), shorts)
     record(tmp_path, manifest("none"), unplaced(shorts))
-    (path,) = chosen_paths(gather(["some"], tmp_path, None, lambda _: None))
+    (path,) = chosen_paths(gather(["some"], tmp_path, None))
     assert path.numbers.tolist() == [1, 2, 4]
-    assert chosen_paths(gather(["none"], tmp_path, None, lambda _: None)) == []
+    assert chosen_paths(gather(["none"], tmp_path, None)) == []
 
 
 def test_the_still_has_a_mark_for_every_short(material: Material) -> None:

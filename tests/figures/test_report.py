@@ -18,7 +18,7 @@ from shortstui.errors import ShortstuiError
 from shortstui.figures.making import make_report
 from shortstui.figures.material import Material, gather
 from shortstui.figures.page import page as write_page
-from shortstui.figures.report import FORMATS, Options, items
+from shortstui.figures.report import FORMATS, Format, Options, items
 from shortstui.figures.style import LIGHT, THEMES
 from shortstui.interests.interest_map import InterestMap
 from tests.figures.runs import (
@@ -44,7 +44,7 @@ class Report:
     material: Material
     out: Path
     written: list[Path]
-    steps: list[str]
+    steps: list[tuple[str, float | None]]
 
 
 class Page(HTMLParser):
@@ -73,7 +73,7 @@ class Page(HTMLParser):
 
 def made(material: Material, out: Path, *formats: str) -> list[Path]:
     wanted = {name for name in FORMATS if name in formats}
-    return make_report(material, out, wanted, [LIGHT], QUICK, lambda _: None)
+    return make_report(material, out, wanted, [LIGHT], QUICK)
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +81,13 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """A report in both themes, made once."""
     folder = tmp_path_factory.mktemp("report")
     material = small_material(folder, small_map())
-    steps: list[str] = []
-    written = make_report(
-        material, folder / "out", {"svg", "gif", "html"}, list(THEMES.values()), QUICK, steps.append
-    )
+    steps: list[tuple[str, float | None]] = []
+
+    def heard(step: str, fraction: float | None) -> None:
+        steps.append((step, fraction))
+
+    wanted: set[Format] = {"svg", "gif", "html"}
+    written = make_report(material, folder / "out", wanted, list(THEMES.values()), QUICK, heard)
     return Report(material, folder / "out", written, steps)
 
 
@@ -99,7 +102,8 @@ def test_every_figure_is_written_in_every_theme(report: Report) -> None:
         assert f"d-strip-01-music-head-{theme}.svg" in names
     for path in report.out.glob("*.svg"):
         ET.parse(path)
-    assert "Drawing e-capture-share" in report.steps
+    drawn = [fraction for said, fraction in report.steps if said.startswith("Drawing ")]
+    assert drawn == [number / len(drawn) for number in range(len(drawn))]
 
 
 def test_the_page_has_everything_in_it_and_fetches_nothing(report: Report) -> None:
@@ -166,7 +170,7 @@ def test_the_same_runs_give_the_same_files(report: Report) -> None:
 def test_an_experiment_s_page_has_the_frozen_plan_and_the_verdict(tmp_path: Path) -> None:
     plan = '[verdict]\nwindow = 50\nover = "all"\nalpha = 0.1\n'
     experiment(tmp_path / "two", plan, replicates=5, shorts=60)
-    material = gather(["two"], tmp_path, None, lambda _: None)
+    material = gather(["two"], tmp_path, None)
     assert material.window == 50
     assert [len(bots) for bots in material.groups.values()] == [5, 5]
     assert all(len(bot.controls) == 1 for bot in material.bots)
@@ -185,7 +189,7 @@ def test_an_experiment_s_page_has_the_frozen_plan_and_the_verdict(tmp_path: Path
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_a_run_of_a_few_shorts_leaves_out_what_it_can_not_show_and_says_so(tmp_path: Path, count: int) -> None:
     record(tmp_path, manifest("short"), impressions([0, 9, 3][:count]))
-    material = gather(["short"], tmp_path, None, lambda _: None)
+    material = gather(["short"], tmp_path, None)
     made(material, tmp_path / "out", "html")
     said = " ".join(material.notes)
     assert "no run has 100 organic shorts" in said
@@ -199,7 +203,7 @@ def test_a_run_of_a_few_shorts_leaves_out_what_it_can_not_show_and_says_so(tmp_p
 def test_runs_that_were_to_keep_no_thumbnails_are_no_strips_that_fail(tmp_path: Path) -> None:
     without = msgspec.structs.replace(manifest("without"), thumbnails=False)
     record(tmp_path, without, impressions([0, 9, 3], pictures=True))  # each names its picture, none is there
-    material = gather(["without"], tmp_path, None, lambda _: None)
+    material = gather(["without"], tmp_path, None)
     assert not [item for item in items(material, QUICK) if item.key.startswith("d-")]
     assert "1 of 1 runs kept no thumbnails, so they have no strip" in material.notes
     assert "can be read" not in " ".join(material.notes)
@@ -207,7 +211,7 @@ def test_runs_that_were_to_keep_no_thumbnails_are_no_strips_that_fail(tmp_path: 
 
 def test_a_run_without_map_or_places_still_has_its_curves(tmp_path: Path) -> None:
     record(tmp_path, manifest("log"), unplaced(impressions(share_of(120, 0.3))))
-    material = gather(["log"], tmp_path, None, lambda _: None)
+    material = gather(["log"], tmp_path, None)
     keys = [item.key for item in items(material, QUICK)]
     assert keys[:3] == ["e-capture-share", "f-views", "g-videos-to-capture"]
     assert not any(key.startswith(("a-", "b-", "c-")) for key in keys)
@@ -218,7 +222,7 @@ def test_hostile_texts_are_harmless_in_every_file(tmp_path: Path) -> None:
     hostile = manifest("hostile", persona=HOSTILE)
     shorts = impressions(share_of(120, 0.4), title=HOSTILE[:900], pictures=True)
     record(tmp_path, hostile, shorts, pictures=True)
-    material = gather(["hostile"], tmp_path, None, lambda _: None)
+    material = gather(["hostile"], tmp_path, None)
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a glyph that the font lacks would be told to the user
         made(material, tmp_path / "out", "svg", "html")
@@ -236,7 +240,7 @@ def test_hostile_texts_are_harmless_in_every_file(tmp_path: Path) -> None:
 def test_a_map_that_changed_since_is_not_drawn_upon(tmp_path: Path, chart: InterestMap) -> None:
     other = msgspec.structs.replace(manifest("x").map, sha256="f" * 64)
     record(tmp_path, msgspec.structs.replace(manifest("x"), map=other), impressions(share_of(60, 0.3)))
-    material = gather(["x"], tmp_path, None, lambda _: None)
+    material = gather(["x"], tmp_path, None)
     assert material.chart is None
     assert any("is not on this machine" in note for note in material.notes)
 
@@ -244,14 +248,14 @@ def test_a_map_that_changed_since_is_not_drawn_upon(tmp_path: Path, chart: Inter
 def test_a_missing_control_is_told_and_the_rest_is_drawn(tmp_path: Path) -> None:
     made_with = msgspec.structs.replace(manifest("bot"), twins=["bot-1-yoked"])
     record(tmp_path, made_with, impressions(share_of(60, 0.3)))
-    material = gather(["bot"], tmp_path, None, lambda _: None)
+    material = gather(["bot"], tmp_path, None)
     assert material.bots[0].controls == ()
     assert any("a control is left out" in note for note in material.notes)
 
 
 def test_what_is_neither_a_run_nor_an_experiment_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ShortstuiError, match="no such run"):
-        gather(["nothing"], tmp_path, None, lambda _: None)
+        gather(["nothing"], tmp_path, None)
 
 
 def test_the_user_s_own_settings_of_matplotlib_change_nothing(report: Report) -> None:

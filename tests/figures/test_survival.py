@@ -23,7 +23,7 @@ def _experiment_three(folder: Path) -> list[str]:
 
 def test_fresh_and_switched_runs_of_a_persona_are_held_against_each_other(tmp_path: Path) -> None:
     names = _experiment_three(tmp_path)
-    gamer, music = v2c_by_persona(gather(names, tmp_path, None, lambda _: None))
+    gamer, music = v2c_by_persona(gather(names, tmp_path, None))
     assert (gamer.persona, music.persona) == ("Gamer", "Music Head")
     fresh, switched = gamer.arms
     assert [tuple(run) for run in fresh.runs] == [(100, True), (150, False)]
@@ -38,7 +38,7 @@ def test_fresh_and_switched_runs_of_a_persona_are_held_against_each_other(tmp_pa
 
 def test_the_table_stands_beside_the_published_numbers(tmp_path: Path) -> None:
     names = _experiment_three(tmp_path)
-    rows = table(v2c_by_persona(gather(names, tmp_path, None, lambda _: None)))
+    rows = table(v2c_by_persona(gather(names, tmp_path, None)))
     assert rows[1] == ("Gamer", "fresh", "2", "1", "100", "125 ± 18 within 150", "290")
     assert rows[2][:4] == ("Gamer", "switched", "2", "1")
     assert rows[3] == ("Music Head", "fresh", "2", "2", "not reached", "60 ± 0 within 60", "265")
@@ -46,7 +46,7 @@ def test_the_table_stands_beside_the_published_numbers(tmp_path: Path) -> None:
 
 def test_the_figure_has_a_curve_an_arm_and_the_table(tmp_path: Path) -> None:
     names = _experiment_three(tmp_path)
-    personas = v2c_by_persona(gather(names, tmp_path, None, lambda _: None))
+    personas = v2c_by_persona(gather(names, tmp_path, None))
     with drawing():
         figure = draw_survival(personas, 100, LIGHT)
     gamer = figure.subfigs[0].axes[0]
@@ -61,14 +61,14 @@ def test_the_figure_has_a_curve_an_arm_and_the_table(tmp_path: Path) -> None:
 
 def test_a_persona_that_was_never_published_has_no_number(tmp_path: Path) -> None:
     record(tmp_path, manifest("x", persona="Outdoor Life Enthusiast"), impressions(share_of(20, 0.5)))
-    rows = table(v2c_by_persona(gather(["x"], tmp_path, None, lambda _: None)))
+    rows = table(v2c_by_persona(gather(["x"], tmp_path, None)))
     assert rows[1][-1] == "–"
 
 
 def test_means_look_as_far_as_every_run_was_followed_so_that_they_compare(tmp_path: Path) -> None:
     record(tmp_path, manifest("all-captured", persona="Gamer"), impressions([0] * 200))
     record(tmp_path, manifest("never", persona="Animal Devotee"), impressions([9] * 150))
-    personas = v2c_by_persona(gather(["all-captured", "never"], tmp_path, None, lambda _: None))
+    personas = v2c_by_persona(gather(["all-captured", "never"], tmp_path, None))
     assert {row[0]: row[5] for row in table(personas)[1:]} == {
         "Gamer": "100 ± 0 within 150",
         "Animal Devotee": "150 ± 0 within 150",
@@ -77,5 +77,5 @@ def test_means_look_as_far_as_every_run_was_followed_so_that_they_compare(tmp_pa
 
 def test_over_another_window_than_the_published_one_nothing_is_held_against_it(tmp_path: Path) -> None:
     names = _experiment_three(tmp_path)
-    rows = table(v2c_by_persona(gather(names, tmp_path, 50, lambda _: None)))
+    rows = table(v2c_by_persona(gather(names, tmp_path, 50)))
     assert [row[-1] for row in rows[1:]] == ["–"] * 3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from shortstui.experiments.foreign.summary import Arm, arms, notes, warnings
 from shortstui.experiments.foreign.tables import Row, Table, Unreadable, open_table
 from shortstui.experiments.foreign.topics import Topics, by_flags, by_labels, likes_of_flags
 from shortstui.experiments.foreign.writing import Origin, freeze, new_folder, persona_toml, write_runs
+from shortstui.interests.progress import Progress
 from shortstui.runs.layout import slug
 from shortstui.text import harmless
 
@@ -30,10 +31,11 @@ EXPLORATORY: Final = "imported: nothing was fixed before the first video"
 _MOST_BROKEN: Final = 0.2
 _FEW_BROKEN: Final = 10
 """So many rows may always be left out, if half of the log is left."""
-_WORTH_TELLING: Final = 50_000
+_WORTH_TELLING: Final = 5_000
 """Rows between two words on the progress."""
 
-Progress = Callable[[str], None]
+_READING: Final = 0.4
+"""The part of the time that reading takes, about; writing the runs takes the rest."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +123,7 @@ def import_log(request: Request, now: datetime, *, write: bool, progress: Progre
     Raises:
         ShortstuiError: The log can't be used as it is; nothing is written then.
     """
-    progress("reading the file")
+    progress("Looking through the file", None)
     source = look_at(request.log, request.encoding)
     name = slug(request.name or _stem(request.log))
     folder = request.runs / name
@@ -198,7 +200,7 @@ def _entries(
     for row in table.rows([*account, *others.values()]):
         tally.rows += 1
         if tally.rows % _WORTH_TELLING == 0:
-            progress(f"{tally.rows:,} rows")
+            progress("Reading the rows", _READING * min(1.0, tally.rows / max(1, table.source.length)))
         if isinstance(row, Unreadable):
             tally.unreadable(row.line, row.what)
             continue
@@ -241,8 +243,8 @@ def _write(made: Import, log: Sorted, request: Request, now: datetime, progress:
     with new_folder(made.folder) as folder:
         freeze(folder, frozen)
         feeds = ((places[account.number], entries) for account, entries in log.feeds())
-        for number, manifest in enumerate(write_runs(folder, feeds, made.topics, origin), start=1):
-            progress(f"run {number} of {len(places)}: {manifest.run}")
+        for number, _ in enumerate(write_runs(folder, feeds, made.topics, origin), start=1):
+            progress(f"Writing {len(places)} runs", _READING + (1 - _READING) * number / len(places))
 
 
 def _frozen(made: Import, now: datetime) -> Frozen:

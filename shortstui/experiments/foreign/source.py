@@ -48,6 +48,7 @@ class Source:
         odd: The first line (from 1) with bytes that are no such text; None where there is none. They are shown as
             ``\xNN``, so that two names that differ stay different.
         supposed: Whether the encoding is only the likeliest: the file is no UTF-8 from that line on.
+        length: Its lines, which are at least as many as its rows.
     """
 
     path: Path
@@ -55,6 +56,7 @@ class Source:
     encoding: str
     odd: int | None
     supposed: bool = False
+    length: int = 0
 
     @contextmanager
     def lines(self) -> Iterator[Iterator[str]]:
@@ -87,9 +89,9 @@ def look_at(path: Path, encoding: str | None = None) -> Source:
         _refuse_other(path, head)
         chosen = encoding or next((name for mark, name in _BOMS if head.startswith(mark)), "utf-8")
         with _unpacked(path) as data:
-            odd = _first_odd(data, _decoder(path, chosen))
+            odd, length = _read_through(data, _decoder(path, chosen))
         supposed = odd is not None and encoding is None and chosen == "utf-8" and _is_cp1252(path)
-        return Source(path, digest, "cp1252" if supposed else chosen, odd, supposed)
+        return Source(path, digest, "cp1252" if supposed else chosen, odd, supposed, length)
 
 
 @contextmanager
@@ -114,8 +116,8 @@ def _decoder(path: Path, encoding: str) -> codecs.IncrementalDecoder:
         raise _unusable(path, f"there is no encoding “{encoding[:40]}”", hint) from error
 
 
-def _first_odd(data: IO[bytes], decoder: codecs.IncrementalDecoder) -> int | None:
-    """Return the line of the first bytes that are no text; reads to the end in any case."""
+def _read_through(data: IO[bytes], decoder: codecs.IncrementalDecoder) -> tuple[int | None, int]:
+    """Return the line of the first bytes that are no text, and how many lines there are."""
     lines, odd = 1, None
     while chunk := data.read(_CHUNK):
         if odd is None:
@@ -124,7 +126,7 @@ def _first_odd(data: IO[bytes], decoder: codecs.IncrementalDecoder) -> int | Non
             except UnicodeDecodeError as error:
                 odd = lines + error.object[: error.start].count(b"\n")
         lines += chunk.count(b"\n")
-    return odd
+    return odd, lines
 
 
 def _is_cp1252(path: Path) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from shortstui.experiments.foreign.importing import Import, Request, import_log
+from shortstui.interests.progress import silent
 from shortstui.runs.reader import RunRecord, read_events
 from shortstui.runs.store import list_runs
 
@@ -21,12 +22,12 @@ def log(folder: Path, text: str | bytes, name: str = "log.csv") -> Path:
 
 def imported(path: Path, **said: Any) -> Import:  # noqa: ANN401  # whatever a request has
     request = Request(log=path, runs=path.parent / "runs", **said)
-    return import_log(request, NOW, write=True, progress=lambda _: None)
+    return import_log(request, NOW, write=True, progress=silent)
 
 
 def looked_at(path: Path, **said: Any) -> Import:  # noqa: ANN401  # whatever a request has
     request = Request(log=path, runs=path.parent / "runs", **said)
-    return import_log(request, NOW, write=False, progress=lambda _: None)
+    return import_log(request, NOW, write=False, progress=silent)
 
 
 def by_account(made: Import) -> dict[str, RunRecord]:
