@@ -22,6 +22,7 @@ from shortstui.tui.conduct import Conduct
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.settings import FIELDS, Settings, problems_of
 from shortstui.tui.shown import shown
+from shortstui.tui.widgets.selects import VimSelect
 from shortstui.tui.widgets.text_line import TextLine
 
 _SWITCH: Final = {"on": True, "off": False}
@@ -140,7 +141,7 @@ class SettingsScreen(Screen[None]):
         value = _said(self._value(name))
         choices = self._choices(name)
         if choices:
-            return Select(
+            return VimSelect(
                 [(each, each) for each in choices], value=value if value in choices else choices[0],
                 id=name, allow_blank=False, compact=True,
             )  # fmt: skip

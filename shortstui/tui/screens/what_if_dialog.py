@@ -19,6 +19,7 @@ from shortstui.tui.actions import bindings
 from shortstui.tui.screens.dialogs import dialog_css
 from shortstui.tui.shown import plain
 from shortstui.tui.what_if import CAREFUL, Question, Rule
+from shortstui.tui.widgets.selects import VimSelect
 
 AS_IT_WAS: Final = "as it was"
 _RULES: Final[dict[str, Rule | None]] = {
@@ -70,9 +71,9 @@ class WhatIfDialog(ModalScreen[Question | Literal["original"] | None]):
         threshold = "" if asked.threshold is None else f"{asked.threshold:g}"
         with Vertical() as box:
             box.border_title = "What if …"
-            yield _row("persona", Select(names, value=chosen, id="persona", allow_blank=False, compact=True))
+            yield _row("persona", VimSelect(names, value=chosen, id="persona", allow_blank=False, compact=True))
             yield _row(
-                "rule", Select(rules, value=asked.rule or AS_IT_WAS, id="rule", allow_blank=False, compact=True)
+                "rule", VimSelect(rules, value=asked.rule or AS_IT_WAS, id="rule", allow_blank=False, compact=True)
             )
             bounds = Number(1e-6, 1, "the threshold is above 0 and at most 1")
             field = Input(

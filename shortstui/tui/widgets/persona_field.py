@@ -15,6 +15,7 @@ from shortstui.tui.persona_fields import Document, Field, edit_of, needed, text_
 from shortstui.tui.persona_messages import FieldEdited
 from shortstui.tui.persona_text import safe_line
 from shortstui.tui.shown import plain
+from shortstui.tui.widgets.selects import VimSelect
 
 if TYPE_CHECKING:
     from shortstui.personas.problems import Problem
@@ -50,7 +51,7 @@ class PersonaField(Vertical):
             yield Label(field.title)
             if field.kind == "choice":
                 choices = [(choice, choice) for choice in field.choices]
-                yield Select(choices, value=field.default, prompt="choose", compact=True, id=field.widget_id)
+                yield VimSelect(choices, value=field.default, prompt="choose", compact=True, id=field.widget_id)
             else:
                 yield Input(placeholder=field.default, compact=True, id=field.widget_id, select_on_focus=False)
         yield Static(classes="wrong")
