@@ -23,6 +23,7 @@ from shortstui.cli.report_command import report
 from shortstui.cli.run import run
 from shortstui.cli.runs import runs
 from shortstui.cli.serve import serve
+from shortstui.cli.settings import schema, settings
 from shortstui.cli.what_if import what_if
 from shortstui.errors import ExitCode, ShortstuiError
 
@@ -79,3 +80,5 @@ main.add_command(what_if)
 main.add_command(experiment)
 main.add_command(report)
 main.add_command(serve)
+main.add_command(settings)
+main.add_command(schema)

@@ -16,8 +16,8 @@ from textual.theme import Theme
 from shortstui import __version__
 from shortstui.errors import ShortstuiError
 from shortstui.places import cache_folder
+from shortstui.tui import compact, terminal
 from shortstui.tui import settings as user_settings
-from shortstui.tui import terminal
 from shortstui.tui.actions import WITHIN, bindings
 from shortstui.tui.catalogue import Named
 from shortstui.tui.commands import place_of
@@ -30,8 +30,11 @@ from shortstui.tui.messages import BotEnded, PersonaChosen, PlanNamed, ReplayCho
 from shortstui.tui.settings import Settings
 from shortstui.tui.shown import plain, shown
 from shortstui.tui.theme import THEMES
+from shortstui.tui.user_themes import OwnThemes, themes_folder
 
 _LEVELS: dict[SeverityLevel, Level] = {"information": "said", "warning": "warning", "error": "error"}
+_THEME_SECONDS = 1.0
+"""Between two looks at the user's own themes."""
 _TOLD = 3
 """Problems of a file that one toast tells; the log has all."""
 
@@ -46,18 +49,22 @@ class Conduct(App[int]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+    CSS: ClassVar[str] = compact.CSS
 
     def __init__(self) -> None:
         super().__init__()
         self.settings = Settings()
         self.keymap = Keymap()
         self.journal = Journal(cache_folder() / "log" / "app.log")
+        self._own_themes = OwnThemes(themes_folder())
 
     def take_up(self) -> None:
         """Read the user's settings and keys, and go by them."""
         for theme in THEMES:
             self.register_theme(theme)
         self.journal.say("app", f"shortstui {__version__} began")
+        self.look_at_themes()
+        self.set_interval(_THEME_SECONDS, self.look_at_themes)
         file = user_settings.settings_file()
         self.settings, problems = user_settings.read_settings(file)
         if self.settings.theme not in self.available_themes:
@@ -82,6 +89,15 @@ class Conduct(App[int]):
         user_settings.write_setting(user_settings.settings_file(), name, value)
         self.settings = self.settings.but(name, value)
         self._go_by(self.settings, theme=name == "theme")
+
+    def look_at_themes(self) -> None:
+        """Take up the user's own themes that are new or changed, and draw anew what is drawn by one of them."""
+        for file, theme, problems in self._own_themes.changed():
+            self._tell_problems(file, problems)
+            if theme is not None:
+                self.register_theme(theme)
+                if theme.name == self.theme:
+                    self.mutate_reactive(App.theme)
 
     def change_keymap(self, keymap: Keymap) -> None:
         """Keep other keys and go by them.
@@ -237,6 +253,7 @@ class Conduct(App[int]):
     def _go_by(self, settings: Settings, *, theme: bool) -> None:
         if theme and settings.theme in self.available_themes:
             self.theme = settings.theme
+        self.set_class(settings.compact, compact.CLASS)
         level = user_settings.animation_level(settings)
         if level is not None:
             self.animation_level = level

@@ -52,6 +52,10 @@ class Settings:
         default="night-feed",
         metadata=_about("Look", "theme", "Colours. ansi-dark and ansi-light take the terminal's own 16."),
     )
+    compact: bool = field(
+        default=False,
+        metadata=_about("Look", "compact", "Panels have a line above them in place of a frame."),
+    )
     animation: bool = field(
         default=True,
         metadata=_about("Look", "animation", "Whether things slide; TEXTUAL_ANIMATIONS says it, too."),
@@ -160,11 +164,19 @@ def _why(kind: str, message: str) -> str:
 @cache
 def _model() -> type[BaseModel]:
     """Return the fields as a strict model; made late: pydantic takes longer to load than the app."""
-    from pydantic import ConfigDict, create_model
+    from pydantic import ConfigDict, Field, create_model
 
     kinds = get_type_hints(Settings, include_extras=True)
-    fields: dict[str, Any] = {name: (kinds[name], each.default) for name, each in FIELDS.items()}
+    fields: dict[str, Any] = {
+        name: (kinds[name], Field(default=each.default, description=each.metadata["about"]))
+        for name, each in FIELDS.items()
+    }
     return create_model("Settings", __config__=ConfigDict(strict=True, extra="forbid"), **fields)
+
+
+def schema_of_settings() -> dict[str, Any]:
+    """Return the JSON Schema of the file, for editors."""
+    return _model().model_json_schema()
 
 
 def write_setting(path: Path, name: str, value: object) -> None:
