@@ -217,6 +217,16 @@ def _terminal() -> Iterator[Finding]:
         encoding or "unknown",
         "set LANG to a UTF-8 locale, e.g. LANG=C.UTF-8",
     )
-    multiplexer = "tmux" if os.environ.get("TMUX") else "screen" if os.environ.get("STY") else ""
-    detail = f"half blocks everywhere{', inside ' + multiplexer if multiplexer else ''}"
-    yield Finding("terminal images", True, detail)
+    yield _pictures(system)
+
+
+def _pictures(colours: str | None) -> Finding:
+    from shortstui.tui.pictures_ask import ask
+    from shortstui.tui.pictures_report import report
+    from shortstui.tui.settings import read_settings, settings_file
+
+    setting = read_settings(settings_file())[0].pictures
+    if "NO_COLOR" in os.environ:
+        colours = "grey"
+    said = report(setting, ask(setting), os.environ, colours)
+    return Finding("terminal images", not said.wrong, said.text, said.wrong)

@@ -22,9 +22,11 @@ from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.launch import LaunchRequest
 from shortstui.tui.map_messages import MapChosen
 from shortstui.tui.messages import LabelChosen, PersonaChosen, PlanNamed, ReplayChosen, RunChosen
+from shortstui.tui.pictures_ask import ask
 from shortstui.tui.run_messages import CompareChosen, RunsWanted
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog, NoticeDialog
 from shortstui.tui.screens.home import HomeScreen
+from shortstui.tui.settings import read_settings, settings_file
 from shortstui.tui.terminal import require_screen
 
 CommandMaker = Callable[[LaunchRequest], list[str]]
@@ -229,5 +231,6 @@ def run_app(
     """
     require_screen()
     app = ShortstuiApp(persona=persona, replay=replay, launch=launch, label=label)
+    app.seen = ask(read_settings(settings_file())[0].pictures)  # once the app runs, answers would be keys
     code = app.run()
     return int(ExitCode.OK) if code is None else code

@@ -27,6 +27,7 @@ from shortstui.tui.journal import Journal, Level
 from shortstui.tui.key_names import key_text
 from shortstui.tui.keymap import Keymap, keymap_file, read_keymap, write_keymap
 from shortstui.tui.messages import BotEnded, PersonaChosen, PlanNamed, ReplayChosen, WorkFailed
+from shortstui.tui.pictures_choice import Seen
 from shortstui.tui.settings import Settings
 from shortstui.tui.shown import plain, shown
 from shortstui.tui.theme import THEMES
@@ -46,6 +47,7 @@ class Conduct(App[int]):
         settings: What the user decided once and for all.
         keymap: Which keys every action has.
         journal: What was said.
+        seen: What was found out about the terminal before the app took it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
@@ -55,6 +57,7 @@ class Conduct(App[int]):
         super().__init__()
         self.settings = Settings()
         self.keymap = Keymap()
+        self.seen = Seen()
         self.journal = Journal(cache_folder() / "log" / "app.log")
         self._own_themes = OwnThemes(themes_folder())
 
@@ -280,3 +283,8 @@ class Conduct(App[int]):
 def settings_of(app: App[Any]) -> Settings:
     """Return the settings that an app goes by; the first ones where it has none."""
     return app.settings if isinstance(app, Conduct) else Settings()
+
+
+def seen_of(app: App[Any]) -> Seen:
+    """Return what was found out about an app's terminal; nothing where nobody asked."""
+    return app.seen if isinstance(app, Conduct) else Seen()

@@ -15,6 +15,7 @@ from shortstui.runs import reader
 from shortstui.tui import evidence_view, plots, view
 from shortstui.tui.evidence_view import Aside
 from shortstui.tui.pages import PAGES, PARTS, Page, parts_of
+from shortstui.tui.pictures_choice import Choice
 from shortstui.tui.plots import Plot
 from shortstui.tui.shown import emoji_cells, plain, shown
 from shortstui.tui.widgets import history
@@ -25,7 +26,6 @@ from shortstui.tui.widgets.evidence_words import Described, EvidenceFacts, Evide
 from shortstui.tui.widgets.history import HistoryStrip
 from shortstui.tui.widgets.map_path import MapPath
 from shortstui.tui.widgets.metric_plot import MetricPlot
-from shortstui.tui.widgets.picture import PictureMode
 from shortstui.tui.widgets.text_line import TextLine
 from shortstui.tui.widgets.thumbnail import Thumbnail
 
@@ -178,7 +178,7 @@ class Dashboard(Vertical):
         if plot == "share":
             drawn.say(plots.v2c_subtitle(state))
 
-    def next_picture_mode(self) -> PictureMode:
+    def next_picture_mode(self) -> Choice:
         """Draw thumbnails in the next way and return it."""
         return self.query_one(Thumbnail).next_mode()
 

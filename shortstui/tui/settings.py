@@ -20,11 +20,11 @@ from shortstui.files import write_atomically
 from shortstui.places import settings_folder
 from shortstui.text import harmless
 from shortstui.tui.launch import CONTROLS, LaunchRequest
+from shortstui.tui.pictures_choice import Pictures as Pictures
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-Pictures = Literal["blocks", "characters", "off"]
 Feed = Literal["simulated", "double", "youtube"]
 Recommender = Literal["content", "collaborative", "bandit", "popularity", "uniform"]
 Controls = Literal["none", "1 yoked", "1 yoked + no-watch", "3 yoked + no-watch"]
@@ -61,8 +61,12 @@ class Settings:
         metadata=_about("Look", "animation", "Whether things slide; TEXTUAL_ANIMATIONS says it, too."),
     )
     pictures: Pictures = field(
-        default="blocks",
-        metadata=_about("Look", "thumbnails", "Half blocks in colour, characters for terminals without, or none."),
+        default="auto",
+        metadata=_about(
+            "Look",
+            "thumbnails",
+            "auto takes what the terminal has: kitty or sixel, else half blocks, else characters.",
+        ),
     )
     at_end: Said = field(
         default="bell",

@@ -362,7 +362,7 @@ async def test_the_doctor_says_state_and_next_step_of_everything(
         await pilot.press("G")
         await until(pilot, lambda: "→ reinstall it" in text_of(pilot))
         await pilot.press("r")
-        await until(pilot, lambda: "1 FAILS" in str(table.border_title) and table.row_count == 5)
+        await until(pilot, lambda: "1 FAILS" in str(table.border_title) and table.row_count == 6)
         await pilot.press("escape")
         await screen_of(pilot, HomeScreen)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final
@@ -19,10 +20,13 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Footer, Static
 
 from shortstui.tui.actions import bindings
+from shortstui.tui.conduct import seen_of, settings_of
 from shortstui.tui.copying import Thing
 from shortstui.tui.messages import ChecksEnded, ThingChecked
+from shortstui.tui.pictures_report import report
 from shortstui.tui.shown import plain, shown
 from shortstui.tui.widgets.lists import VimTable
+from shortstui.tui.widgets.thumbnail import colours_of
 
 _LONGEST_LINE: Final = 64 * 1024
 _MOST: Final = 100
@@ -174,6 +178,9 @@ class DoctorScreen(Screen[None]):
             "terminal encoding", "ok" if encoding.lower().startswith("utf") else "missing", encoding,
             "set LANG to a UTF-8 locale, e.g. LANG=C.UTF-8",
         )  # fmt: skip
+        pictures = report(settings_of(self.app).pictures, seen_of(self.app), os.environ, colours_of(self.app))
+        state = "missing" if pictures.wrong else "ok"
+        yield Checked("terminal images", state, pictures.text, pictures.wrong)
 
 
 def _row(checked: Checked) -> tuple[Text, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import warnings
 from functools import lru_cache
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,33 +14,65 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-PictureMode = Literal["blocks", "characters", "off"]
 Pixels = npt.NDArray[np.uint8]
+Size = tuple[int, int]
+"""Width and height."""
+HALVES: Size = (1, 2)
+"""A cell's pixels where it shows two half blocks."""
 _LARGEST_SIDE = 8192
 _RAMP = " .:-=+*#%@"
 
 
-def decoded(data: bytes, columns: int, rows: int) -> Pixels | None:
+def decoded(data: bytes, columns: int, rows: int, cell: Size = HALVES) -> Pixels | None:
     """Decode a picture and fit it whole into a box of cells, two pixels a cell in height.
 
     Args:
         data: JPEG, PNG, WebP or GIF bytes, untrusted.
         columns: Width of the box in cells.
         rows: Height of the box in cells.
+        cell: What shape a cell has, so that the picture keeps its own.
 
     Returns:
         Shape (2·r, c, 3) with r ≤ rows, c ≤ columns, or None when it can't be decoded or is too large.
     """
+    image = _fitted(data, (columns, rows), cell, HALVES)
+    return None if image is None else np.asarray(image)
+
+
+def bounded(data: bytes, columns: int, rows: int, cell: Size, most: int) -> tuple[Image.Image, Size] | None:
+    """Decode a picture for a terminal that draws pictures: as many pixels as the cells have that it fills.
+
+    Args:
+        data: JPEG, PNG, WebP or GIF bytes, untrusted.
+        columns: Width of the box in cells.
+        rows: Height of the box in cells.
+        cell: A cell's pixels.
+        most: The longest side in pixels; a box that is larger is not filled.
+
+    Returns:
+        The picture in RGB, and how many cells it fills; None when it can't be decoded or is too large.
+    """
+    box = (min(columns, most // cell[0]), min(rows, most // cell[1]))
+    if min(box) < 1:
+        return None
+    image = _fitted(data, box, cell, cell)
+    return None if image is None else (image, (image.width // cell[0], image.height // cell[1]))
+
+
+def _fitted(data: bytes, box: Size, cell: Size, pixels: Size) -> Image.Image | None:
+    """Decode a picture into whole cells of a box, as many pixels a cell as are asked for."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF"))
             if max(image.size) > _LARGEST_SIDE or min(image.size) < 1:
                 return None
-            scale = min(columns / image.width, 2 * rows / image.height)
-            size = (max(1, round(image.width * scale)), max(2, 2 * round(image.height * scale / 2)))
+            scale = min(box[0] * cell[0] / image.width, box[1] * cell[1] / image.height)
+            columns, rows = (max(1, round(side * scale / of)) for side, of in zip(image.size, cell, strict=True))
+            size = (columns * pixels[0], rows * pixels[1])
             image.draft("RGB", size)  # JPEG: decode no more than is needed
-            return np.asarray(image.convert("RGB").resize(size, Image.Resampling.BOX, reducing_gap=2.0))
+            smoothing = Image.Resampling.BOX if pixels == HALVES else Image.Resampling.BICUBIC
+            return image.convert("RGB").resize(size, smoothing, reducing_gap=2.0)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
 

@@ -1,0 +1,44 @@
+"""A picture as sixel, by textual-image's encoder.
+
+Its widgets and renderables are not used: they ask the terminal again when they are imported, in a running app, and
+send a picture again with every repaint. The encoder is a pure function of the picture.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MOST_BYTES: Final = 384 * 1024
+"""Of one picture; what needs more, with 16 colours even, is not sent."""
+_COLOURS: Final = (256, 64, 16)
+
+
+def sixel_of(image: Image.Image, colours: int) -> str:
+    """Return a picture as sixel; empty when it would be too many bytes.
+
+    Args:
+        image: Decoded and bounded already.
+        colours: How many colours the terminal has for it; 0 if it didn't say.
+    """
+    from textual_image._sixel import SixelOptions, image_to_sixels  # late: most terminals never need it
+
+    most = colours if colours >= 2 else _COLOURS[0]
+    for count in dict.fromkeys(min(most, each) for each in _COLOURS):
+        data = image_to_sixels(image, SixelOptions(colors=count))
+        if len(data) <= MOST_BYTES:
+            return data
+    return ""
+
+
+def laid_at(column: int, row: int, sixel: str) -> str:
+    """Return what lays a picture over the screen, the cursor and its colours left as they were.
+
+    Args:
+        column: Its left cell, counted from 0.
+        row: Its upper cell, counted from 0.
+        sixel: The picture.
+    """
+    return f"\x1b7\x1b[{row + 1};{column + 1}H{sixel}\x1b8"
