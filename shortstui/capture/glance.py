@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
+from shortstui.capture.lean import lean_events
 from shortstui.capture.share import WINDOWS, CaptureShare
 from shortstui.capture.v2c import VideosToCapture
-from shortstui.runs import layout
 
 _WINDOW: Final = WINDOWS[0]
 
@@ -34,29 +32,6 @@ class Glance:
     v2c: int | None
 
 
-class _Decision(msgspec.Struct):
-    watch: bool
-
-
-class _Short(msgspec.Struct):
-    kind: str = "video"
-
-
-class _Event(msgspec.Struct):
-    """As much of any event as the figures need."""
-
-    type: str
-    short: _Short | None = None
-    decision: _Decision | None = None
-
-
-class _Line(msgspec.Struct):
-    event: _Event
-
-
-_decode = msgspec.json.Decoder(_Line).decode
-
-
 def glance(folder: Path) -> Glance:
     """Return a run's figures, up to its last whole event: those of ``RunState``.
 
@@ -69,28 +44,15 @@ def glance(folder: Path) -> Glance:
     share, v2c = CaptureShare(_WINDOW), VideosToCapture(_WINDOW)
     impressions = organic = watched = 0
     now: float | None = None
-    with (folder / layout.EVENTS).open("rb") as file:
-        for text in file:
-            event = _event(text)
-            if event is None:
-                break
-            if event.type == "switched":
-                share, v2c = CaptureShare(_WINDOW), VideosToCapture(_WINDOW)
-            if event.type != "impression" or event.short is None or event.decision is None:
-                continue
-            impressions += 1
-            if event.short.kind == "video":
-                organic += 1
-                watched += event.decision.watch
-                now = share.add(event.decision.watch)
-                v2c.add(now)
+    for event in lean_events(folder):
+        if event.type == "switched":
+            share, v2c = CaptureShare(_WINDOW), VideosToCapture(_WINDOW)
+        if event.type != "impression" or event.short is None or event.decision is None:
+            continue
+        impressions += 1
+        if event.short.kind == "video":
+            organic += 1
+            watched += event.decision.watch
+            now = share.add(event.decision.watch)
+            v2c.add(now)
     return Glance(impressions, organic, watched, now, v2c.at)
-
-
-def _event(text: bytes) -> _Event | None:
-    if not text.endswith(b"\n") or len(text) > layout.MAX_LINE_BYTES:
-        return None
-    try:
-        return _decode(text).event
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None

@@ -151,7 +151,7 @@ def panels_of(material: Material, measure: Callable[[Track, Track], Floats]) -> 
             Panel(
                 title,
                 curves,
-                _median([curve.values for curve in curves]),
+                median_of([curve.values for curve in curves]),
                 band_of(name, controls) if controls else None,
                 int(np.median(switches)) if switches else None,
             )
@@ -165,7 +165,8 @@ def band_of(name: str, rows: Sequence[Floats]) -> Band:
     return Band(name, len(rows), low, middle, high)
 
 
-def _median(rows: Sequence[Floats]) -> Floats:
+def median_of(rows: Sequence[Floats]) -> Floats:
+    """Return the median of some lines at each short, NaN from where less than half of them go on."""
     table = padded(list(rows))
     median: Floats = _percentiles(table, (50,))[0]
     median[np.isfinite(table).sum(axis=0) < len(rows) / 2] = math.nan

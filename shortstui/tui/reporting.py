@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +14,13 @@ from textual.app import App
 from shortstui.errors import ShortstuiError
 from shortstui.runs.layout import slug
 from shortstui.tui.politeness import step_back
+from shortstui.tui.run_messages import ReportDrawn
 from shortstui.tui.shown import shown
 
+REPORTS: Final = "reports"
+EXPORTS: Final = "export"
+_PAGE: Final = "index.html"
+_MOST_NAME: Final = 60
 _MOST_SAID: Final = 200
 _ERROR: Final = "shortstui: "
 """How the command line begins to tell an error."""
@@ -23,7 +29,44 @@ _ERROR: Final = "shortstui: "
 def out_folder(folders: Sequence[Path]) -> Path:
     """Return where the report of runs or of an experiment is written: in the current folder, as from a shell."""
     more = f"-and-{len(folders) - 1}-more" if len(folders) > 1 else ""
-    return Path.cwd() / "reports" / (slug(folders[0].name) + more)
+    return Path.cwd() / REPORTS / (slug(folders[0].name) + more)
+
+
+def report_of(folder: Path) -> Path | None:
+    """Return the page of a run's or an experiment's report; None when none was drawn from the current folder.
+
+    The command line names an experiment's report after its plan, which may have another name than its folder.
+    """
+    reports = Path.cwd() / REPORTS
+    for name in dict.fromkeys((slug(folder.name), _plan_name(folder))):
+        page = reports / name / _PAGE
+        if name and page.is_file():
+            return page
+    return None
+
+
+def export_folder(folders: Sequence[Path], now: datetime) -> Path:
+    """Return where the tables of some runs are written now."""
+    return Path.cwd() / EXPORTS / f"{now:%Y%m%dT%H%M%SZ}-{folders[0].name[:_MOST_NAME]}"
+
+
+def export_of(folder: Path) -> Path | None:
+    """Return the folder of the last tables that were written of a run, or of runs with it as the first."""
+    exports, name = Path.cwd() / EXPORTS, folder.name[:_MOST_NAME]
+    try:
+        found = [each for each in exports.iterdir() if each.name.partition("-")[2] == name]
+    except OSError:
+        return None
+    return max(found, default=None)
+
+
+def _plan_name(folder: Path) -> str:
+    from shortstui.experiments.folder import read_frozen  # not before the first frame
+
+    try:
+        return slug(read_frozen(folder).name)
+    except ShortstuiError:
+        return ""
 
 
 def command_of(folders: Sequence[Path], out: Path) -> list[str]:
@@ -53,6 +96,7 @@ async def _draw_and_tell(app: App[Any], folders: Sequence[Path]) -> None:
     except ShortstuiError as error:
         app.notify(shown(error.what, _MOST_SAID), title="no report", severity="error", timeout=15, markup=False)
     else:
+        app.screen.post_message(ReportDrawn(page))
         app.notify(shown(str(page), _MOST_SAID), title="the report is drawn", timeout=15, markup=False)
 
 

@@ -12,6 +12,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from shortstui.capture.glance import Glance
     from shortstui.capture.timeline import Timeline
+    from shortstui.tui.previews import Look
     from shortstui.tui.run_list import Entry, Group
     from shortstui.tui.what_if import Answer, Question
 
@@ -81,3 +82,35 @@ class WorkDone(Message):
 
     title: str
     text: str
+
+
+@dataclass
+class LookTaken(Message):
+    """What is under the cursor was read for its preview."""
+
+    key: str
+    """Of the line in the list."""
+    look: Look
+
+
+@dataclass
+class LookFailed(Message):
+    """What is under the cursor can't be drawn beside the list."""
+
+    key: str
+    what: str
+
+
+@dataclass
+class StandingTold(Message):
+    """It was read how the experiment under the cursor stands."""
+
+    key: str
+    standing: str
+
+
+@dataclass
+class ReportDrawn(Message):
+    """A report that was asked for is there."""
+
+    page: Path

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.screen import Screen
 from textual.widgets import Footer, Input
 from textual.worker import get_current_worker
@@ -19,14 +19,24 @@ from shortstui.tui import run_cells
 from shortstui.tui.experiment_messages import FollowChosen
 from shortstui.tui.messages import ReplayChosen, WorkFailed
 from shortstui.tui.run_list import COLUMNS, Entry, Row, RunList, Wanted
-from shortstui.tui.run_messages import CompareChosen, ListingBegan, ListingEnded, SomeGlanced, SomeListed
+from shortstui.tui.run_messages import (
+    CompareChosen,
+    ListingBegan,
+    ListingEnded,
+    ReportDrawn,
+    SomeGlanced,
+    SomeListed,
+)
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.shown import shown
+from shortstui.tui.widgets.run_preview import RunPreview
 from shortstui.tui.widgets.run_table import RunTable
 from shortstui.tui.widgets.text_line import TextLine
 
 _EVERY_SECONDS = 0.25
 """How often the table is made anew while runs are being read."""
+_BESIDE = 120
+"""Columns from which the preview has room beside the list."""
 _HINT = "/ filters: words, tag:pilot state:failed feed:youtube date:2026-11"
 
 
@@ -35,7 +45,12 @@ class RunListScreen(Screen[None]):
 
     holds_runs = True
     DEFAULT_CSS = """
-    RunListScreen #runs-box { border: round $border; border-title-color: $foreground; padding: 0; height: 1fr; }
+    RunListScreen #runs-panes { height: 1fr; layout: vertical; }
+    RunListScreen.-beside #runs-panes { layout: horizontal; }
+    RunListScreen RunPreview { height: 2fr; width: 1fr; }
+    RunListScreen.-beside RunPreview { height: 1fr; width: 37%; }
+    RunListScreen #runs-box { border: round $border; border-title-color: $foreground; padding: 0; height: 1fr;
+                              width: 1fr; }
     RunListScreen #runs-box:focus-within { border: round $primary; }
     RunListScreen #filter { border: none; height: 1; padding: 0 1; background: $panel; }
     RunListScreen #runs-head { height: 1; }
@@ -49,17 +64,23 @@ class RunListScreen(Screen[None]):
         self._reading = False
         self._stale = False
         self._seen: set[str] = set()
+        self._previewed: bool | None = None
+        """Whether the user wants the preview; None: where there is room beside the list."""
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
-        with Vertical(id="runs-box"):
-            yield Input(placeholder=_HINT, id="filter", max_length=120)
-            yield TextLine(id="runs-head")
-            yield RunTable()
+        with Container(id="runs-panes"):
+            with Vertical(id="runs-box"):
+                yield Input(placeholder=_HINT, id="filter", max_length=120)
+                yield TextLine(id="runs-head")
+                yield RunTable()
+            yield RunPreview()
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin with the table."""
+        for screen in self.app.screen_stack[:-1]:  # they read the same folder, and again when one comes back
+            self.app.workers.cancel_group(screen, "runs")
         self.query_one("#runs-box").border_title = "All runs"
         self.set_interval(_EVERY_SECONDS, self._show_if_stale)
         self.query_one(RunTable).focus()
@@ -69,7 +90,9 @@ class RunListScreen(Screen[None]):
         self.action_reload()
 
     def on_resize(self) -> None:
-        """Fit the names of the columns."""
+        """Fit the names of the columns, and show the preview where it has room."""
+        self.set_class(self.size.width >= _BESIDE, "-beside")
+        self._arrange()
         self.call_after_refresh(self._show)
 
     def action_reload(self) -> None:
@@ -166,6 +189,40 @@ class RunListScreen(Screen[None]):
         self.query_one("#runs-box").border_subtitle = run_cells.totals(
             self.runs, rows, marked=len(self.marked), reading=self._reading
         )
+        self._preview()
+
+    def _preview(self) -> None:
+        row = self.row
+        self.query_one(RunPreview).point(self.runs, row, self.folder_of(row) if row is not None else Path())
+
+    def _arrange(self) -> None:
+        beside = self.has_class("-beside")
+        self.query_one(RunPreview).display = beside if self._previewed is None else self._previewed
+
+    @on(RunTable.Moved)
+    def _move(self) -> None:
+        self._preview()
+
+    @on(ReportDrawn)
+    def _look_for_files(self) -> None:
+        self.query_one(RunPreview).again()
+
+    def folder_of(self, row: Row) -> Path:
+        """Return the folder of a run, or of an experiment with all its runs."""
+        return row.entry.run.folder if row.entry is not None else runs_folder() / row.key
+
+    def action_preview(self) -> None:
+        """Show the preview of what is under the cursor, or hide it."""
+        self._previewed = not self.query_one(RunPreview).display
+        self._arrange()
+
+    def action_picture(self) -> None:
+        """Turn to the preview's next picture; show the preview if it is hidden."""
+        preview = self.query_one(RunPreview)
+        if preview.display:
+            preview.turn()
+        else:
+            self.action_preview()
 
     def _want(self, **changes: object) -> None:
         self._wanted = dataclasses.replace(self._wanted, **changes)  # type: ignore[arg-type]  # handed on

@@ -20,13 +20,14 @@ from shortstui.tui.actions import bindings
 from shortstui.tui.copying import Thing
 from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.messages import LabelChosen, WorkFailed
-from shortstui.tui.reporting import begin_report
+from shortstui.tui.reporting import begin_report, export_folder
 from shortstui.tui.run_list import Entry, said_of
 from shortstui.tui.run_messages import WorkDone
 from shortstui.tui.screens.choose import Choice, ChooseDialog
 from shortstui.tui.screens.dialogs import AskDialog, ConfirmDialog, ErrorDialog
 from shortstui.tui.screens.runs import RunListScreen
 from shortstui.tui.shown import plain, shown
+from shortstui.tui.widgets.run_preview import RunPreview
 
 FORMATS: Final = ("parquet", "csv", "jsonl")
 
@@ -37,11 +38,16 @@ class RunsScreen(RunListScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("runs")]
 
     def things(self) -> Iterator[Thing]:
-        """Yield what can be copied: the folder of the run under the cursor."""
+        """Yield what can be copied: the report of what is under the cursor where there is one, and its folder."""
         row = self.row
-        if row is not None:
-            folder = row.entry.run.folder if row.entry is not None else runs_folder() / row.key
-            yield Thing("path", str(folder.absolute()))
+        if row is None:
+            return
+        files = self.query_one(RunPreview).files
+        if files.report is not None:
+            yield Thing("report's page", str(files.report))
+        yield Thing("path", str(self.folder_of(row).absolute()))
+        if files.export is not None:
+            yield Thing("tables' folder", str(files.export))
 
     @work
     async def action_tag(self) -> None:
@@ -137,7 +143,7 @@ class RunsScreen(RunListScreen):
             ChooseDialog(title, "a format", lambda typed: [each for each in choices if typed in each.answer])
         )
         if form is not None and (folders := self.folders(entries)):
-            out = Path.cwd() / "export" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{folders[0].name[:60]}"
+            out = export_folder(folders, datetime.now(UTC))
             self.notify("exporting; you can go on", timeout=3)
             self._export(folders, out, cast("Format", form))
 
@@ -156,6 +162,7 @@ class RunsScreen(RunListScreen):
     @on(WorkDone)
     def _tell(self, message: WorkDone) -> None:
         self.notify(message.text, title=message.title, timeout=12, markup=False)
+        self.query_one(RunPreview).again()
 
     def action_report(self) -> None:
         """Draw the figures beside the app."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from rich.text import Text
 from textual.color import Color, ColorParseError
 from textual.widget import Widget
@@ -23,6 +24,9 @@ _DENSE = 20
 """Values a cell from which a curve is a band of one column a cell: two would look the same at twice the time."""
 _CELLS_A_DOT = 4
 """Round dots lie on top, and far enough apart that a line below them is seen."""
+_SHADE = "░"
+_MOST_DOTS = 4_000
+"""Of all further curves together."""
 PlotColour = tuple[int, int, int] | int | str
 
 
@@ -39,6 +43,24 @@ class Series:
     values: Sequence[float]
     colour: str
     marker: Literal["braille", "dot"] = "braille"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What lies behind the curves.
+
+    Attributes:
+        low: The lower edge of a shaded band, one value for each short from the first; NaN where there is none.
+        high: Its upper edge.
+        lines: Many further curves in one colour; each is drawn as one dot a column of dots, since joined up they
+            would cost a tenth of a second.
+        colour: Name of their theme colour.
+    """
+
+    low: Sequence[float] = ()
+    high: Sequence[float] = ()
+    lines: Sequence[Sequence[float]] = ()
+    colour: str = "secondary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +98,16 @@ class MetricPlot(Widget):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 (Textual's own name)
         super().__init__(id=id)
         self._series: Sequence[Series] = ()
+        self._behind = Behind()
         self._axes: Axes | None = None
 
     def on_mount(self) -> None:
         """Draw anew in the colours of another theme."""
         self.app.theme_changed_signal.subscribe(self, lambda _: self.refresh())
 
-    def show(self, series: Sequence[Series], axes: Axes) -> None:
-        """Draw these curves."""
-        self._series, self._axes = series, axes
+    def show(self, series: Sequence[Series], axes: Axes, behind: Behind | None = None) -> None:
+        """Draw these curves, and what lies behind them."""
+        self._series, self._axes, self._behind = series, axes, behind or Behind()
         self.refresh()
 
     def say(self, text: str) -> None:
@@ -102,7 +125,9 @@ class MetricPlot(Widget):
         plot._set_size(width, height)  # plotsize alone would be cut to the size plotext believes the terminal has
         plot.theme("clear")
         plot.ticks_color(self._colour("foreground", 0.6))
+        self._draw_band(plot, self._axes, width, height)
         self._draw_axes(plot, self._axes)
+        self._draw_lines(plot, width)
         for series in self._series:
             xs, ys = decimated(series.values, _columns(series, width))
             if xs and series.marker == "braille":
@@ -123,6 +148,42 @@ class MetricPlot(Widget):
             plot.hline(value, self._colour("accent"))
         for position in axes.marks:
             plot.vline(position, self._colour("accent", 0.7))
+
+    def _draw_band(self, plot: Plot, axes: Axes, width: int, height: int) -> None:
+        """Shade the cells of the band."""
+        low, high = (np.array(edge, np.float64) for edge in (self._behind.low, self._behind.high))
+        if not len(low):
+            return
+        step = (axes.high - axes.low) / height
+        at = np.unique(np.linspace(0, len(low) - 1, width).astype(int))
+        at = at[np.isfinite(low[at]) & np.isfinite(high[at])]
+        cells = [
+            (place, value) for place in at for value in (*np.arange(low[place], high[place], step), high[place])
+        ]
+        if cells:
+            xs, ys = zip(*cells, strict=True)
+            shade = self._colour("foreground", 0.45)
+            plot.scatter([float(x) + 1 for x in xs], [float(y) for y in ys], marker=_SHADE, color=shade)
+
+    def _draw_lines(self, plot: Plot, width: int) -> None:
+        lines = self._behind.lines
+        if not lines:
+            return
+        columns = max(8, min(width * _DOTS_PER_CELL, _MOST_DOTS // len(lines)))
+        xs: list[float] = []
+        ys: list[float] = []
+        for line in lines:
+            values = np.array(line, np.float64)
+            at = (
+                np.unique(np.linspace(0, len(values) - 1, columns).astype(int))
+                if len(values)
+                else np.array([], int)
+            )
+            at = at[np.isfinite(values[at])]
+            xs += (at + 1.0).tolist()
+            ys += values[at].tolist()
+        if xs:
+            plot.scatter(xs, ys, marker="braille", color=self._colour(self._behind.colour))
 
     def _colour(self, name: str, share: float = 1.0) -> PlotColour:
         """Return a theme colour, mixed with the ground when ``share`` is less than one.
