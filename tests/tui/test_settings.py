@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
+import pkgutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,14 +13,20 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from textual.screen import ModalScreen, Screen
 
 from shortstui.errors import ShortstuiError
+from shortstui.tui import compact, screens
 from shortstui.tui import settings as kinds
 from shortstui.tui.launch import CONTROLS, RECOMMENDERS, SPEEDS, LaunchRequest
+from shortstui.tui.screens.home import HomeScreen
 from shortstui.tui.settings import FIELDS, Settings, animation_level, problems_of, read_settings, write_setting
+from tests.tui.conftest import AppMaker
+from tests.tui.waiting import screen_of, until
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "theme": st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60),
+    "compact": st.booleans(),
     "animation": st.booleans(),
     "pictures": st.sampled_from(get_args(kinds.Pictures)),
     "at_end": st.sampled_from(get_args(kinds.Said)),
@@ -91,3 +100,31 @@ def test_the_environment_has_the_last_word_on_animation(monkeypatch: pytest.Monk
     monkeypatch.delenv("TEXTUAL_ANIMATIONS")
     assert animation_level(Settings(animation=False)) == "none"
     assert animation_level(Settings()) == "full"
+
+
+def test_the_compact_look_knows_every_screen_that_fills_the_terminal() -> None:
+    for module in pkgutil.iter_modules(screens.__path__):
+        importlib.import_module(f"{screens.__name__}.{module.name}")
+    ours = [kind for kind in _below(Screen) if kind.__module__.startswith("shortstui.")]
+    rooms = [kind for kind in ours if not issubclass(kind, ModalScreen) and not kind.__subclasses__()]
+    assert rooms
+    for kind in rooms:
+        assert {each.__name__ for each in kind.__mro__} & set(compact.ROOMS), kind
+
+
+def _below(kind: type[Screen[Any]]) -> Iterator[type[Screen[Any]]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+async def test_a_compact_panel_has_more_room(app_with: AppMaker, run: Path) -> None:
+    app = app_with()
+    async with app.run_test(size=(80, 24)) as pilot:
+        home = await screen_of(pilot, HomeScreen)
+        runs = home.query_one("#runs")
+        before = runs.content_size
+        app.change_setting("compact", True)
+        await until(pilot, lambda: runs.content_size.width == before.width + 2)
+        app.change_setting("compact", False)
+        await until(pilot, lambda: runs.content_size == before)
