@@ -5,8 +5,9 @@ Data goes to stdout; what is being prepared, incidents and errors go to stderr.
 
 from __future__ import annotations
 
-import os
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -14,8 +15,11 @@ import msgspec
 
 from shortstui.bots.display import Display
 from shortstui.capture.run_state import RunState
+from shortstui.cli.attended import attended
 from shortstui.cli.evidence_report import LEVELS, alarm_line, evidence_lines
 from shortstui.cli.live_report import incident_line
+from shortstui.cli.progress import EVERY_SECONDS
+from shortstui.pace import Pace, time_left
 from shortstui.runs.events import (
     Beside,
     Ended,
@@ -37,9 +41,8 @@ from shortstui.text import harmless
 def default_display() -> str:
     """Return "full" on a terminal, "plain" in a pipe, in CI and on a terminal that can't draw."""
     # The app reads keys from stdin and draws on stderr, so each of the three has to be the terminal.
-    attended = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
-    drawable = attended and os.environ.get("TERM") != "dumb"
-    return "full" if drawable and not os.environ.get("CI") else "plain"
+    looked_at = all(attended(stream) for stream in (sys.stdin, sys.stdout, sys.stderr))
+    return "full" if looked_at else "plain"
 
 
 def display_named(name: str) -> Display:
@@ -73,7 +76,12 @@ class JsonDisplay:
 class PlainDisplay:
     """One line an event, never wrapped, without colour: for pipes, logs and screen readers."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._told = now()
+        self._pace = Pace()
+        self._preparing = ""
+        self._goal: int | None = None
         self._state = RunState()
         self._labels: list[str] = []
         self._at_work: set[str] = set()
@@ -96,13 +104,14 @@ class PlainDisplay:
         match event:
             case Impression():
                 click.echo(self._impression(event))
+                self._say_how_far(event.number)
             case Opened(folder):
                 click.echo(f"recording to {folder}", err=True)
                 manifest = read_manifest(Path(folder))
                 self._state.know(manifest)
-                self._labels = manifest.map.labels
+                self._labels, self._goal = manifest.map.labels, manifest.goal
             case Progress(message):
-                click.echo(f"… {message}", err=True)
+                self._prepare(message)
             case Started(persona=persona, feed=feed):
                 click.echo(f"{harmless(persona)} on {feed}", err=True)
             case Incident():
@@ -113,6 +122,21 @@ class PlainDisplay:
                 click.echo(self._summary(reason, message), err=True)
             case Failed() | _:
                 pass  # the error itself is printed by the command, deciding and pausing say nothing new
+
+    def _prepare(self, message: str) -> None:
+        if message != self._preparing or self._now() - self._told >= EVERY_SECONDS:
+            self._preparing, self._told = message, self._now()
+            click.echo(f"… {message}", err=True)
+
+    def _say_how_far(self, number: int) -> None:
+        """Say now and then when the run will be over, where anybody can know."""
+        now = self._now()
+        self._pace.note(now, number)
+        if self._goal is not None and now - self._told >= EVERY_SECONDS:
+            self._told = now
+            click.echo(
+                f"… {number:,} of {self._goal:,} shorts, {time_left(self._pace.left(self._goal))}", err=True
+            )
 
     def _say_alarms(self) -> None:
         pair = self._state.pair

@@ -8,6 +8,7 @@ import sys
 import click
 
 from shortstui import __version__
+from shortstui.cli.attended import PLAIN, plain_wanted
 from shortstui.cli.calibrate import calibrate
 from shortstui.cli.doctor import doctor
 from shortstui.cli.double import double
@@ -49,8 +50,15 @@ class _CommandLine(click.Group):
 
 @click.group(cls=_CommandLine, invoke_without_command=True, context_settings={"max_content_width": 100})
 @click.version_option(__version__)
+@click.option(
+    "--display",
+    type=click.Choice(["full", "plain"]),
+    default=None,
+    help="plain: for screen readers and logs; no app, bar or column anywhere, one line an event. "
+    "SHORTSTUI_DISPLAY=plain says so for good. Default: what suits where it is read.",
+)
 @click.pass_context
-def main(context: click.Context) -> None:
+def main(context: click.Context, display: str | None) -> None:
     """Audit short-video recommenders: bots with hidden interests scroll, you watch what the platform does.
 
     Without a command the terminal app starts.
@@ -58,6 +66,10 @@ def main(context: click.Context) -> None:
     Exit codes: 0 done · 1 something broke · 2 wrong command line · 3 a file can't be used · 4 something is
     missing and has to be fetched or built · 5 the platform blocked the bot · 130 stopped by ctrl+c.
     """
+    if display is not None:
+        os.environ[PLAIN] = display
+    if context.invoked_subcommand is None and plain_wanted():
+        raise click.UsageError("the app draws; say what to do, for example `shortstui run PERSONA`")
     if context.invoked_subcommand is None:
         from shortstui.tui.app import run_app
 

@@ -97,7 +97,7 @@ class Steps:
 def bar() -> Progress:
     """Return a bar without tasks; see :func:`moved`."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn
+    from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
     from rich.text import Text
 
     class Left(ProgressColumn):
@@ -111,6 +111,8 @@ def bar() -> Progress:
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         TextColumn("{task.fields[count]}"),
+        TimeElapsedColumn(),
+        TextColumn("·"),
         Left(),
         console=Console(stderr=True),
         transient=True,

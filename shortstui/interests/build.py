@@ -25,6 +25,9 @@ UMAP_SETTINGS: dict[str, Any] = {"n_neighbors": 15, "metric": "cosine", "n_jobs"
 """UMAP's own defaults, but for the cosine; one job is what a fixed seed needs."""
 _LABEL_TAGS = 3
 _LEAST_TAGS = 10
+_EMBEDDED, _CLUSTERED, _PREPARED = 0.35, 0.4, 0.85
+"""Fractions of the time, about, after which tags are embedded, clusters found, and UMAP begins to move points."""
+_LAYING_OUT = "Laying out the map with UMAP"
 _LIBRARIES = ("numpy", "scikit-learn", "umap-learn", "numba", "torch", "open_clip_torch")
 _TEXTS_AT_ONCE = 512
 
@@ -61,11 +64,11 @@ def build_map(
     """
     _check_size(vocabulary, k)
     embeddings = _embed(vocabulary.tags, encoder, progress)
-    progress(f"Finding {k} clusters", 0.5)
+    progress(f"Finding {k} clusters", _EMBEDDED)
     clustering = cluster(embeddings, k, seed)
     labels = label_clusters(vocabulary.tags, embeddings, clustering)
-    progress("Laying out the map with UMAP", 0.6)
-    places = lay_out(embeddings, seed)
+    progress(_LAYING_OUT, _CLUSTERED)
+    places = lay_out(embeddings, seed, progress)
     progress("The map is built", 1.0)
     return InterestMap(
         name=name or _slug(f"{vocabulary.name} clip {encoder.name.removesuffix('/openai')}"),
@@ -112,7 +115,22 @@ def label_clusters(tags: tuple[str, ...], embeddings: Vector, clustering: Cluste
     return tuple(labels)
 
 
-def lay_out(embeddings: Vector, seed: int) -> Vector:
+class _Epochs:
+    """A file to which UMAP's bar writes "epoch of", which tells how far the layout is."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def write(self, text: str) -> None:
+        done, _, of = text.strip().partition("/")
+        if done.isdecimal() and of.isdecimal() and int(of):
+            self._progress(_LAYING_OUT, _PREPARED + (1 - _PREPARED) * min(1.0, int(done) / int(of)))
+
+    def flush(self) -> None:
+        pass
+
+
+def lay_out(embeddings: Vector, seed: int, progress: Progress = silent) -> Vector:
     """Lay unit vectors (n, d) out on a plane with UMAP: float32 (n, 2)."""
     from threadpoolctl import threadpool_limits
 
@@ -120,14 +138,15 @@ def lay_out(embeddings: Vector, seed: int) -> Vector:
         from umap import UMAP
 
         neighbours = min(UMAP_SETTINGS["n_neighbors"], len(embeddings) - 1)
-        reducer = UMAP(random_state=seed, **{**UMAP_SETTINGS, "n_neighbors": neighbours})
+        told = {"file": _Epochs(progress), "disable": False, "bar_format": "{n_fmt}/{total_fmt}"}
+        reducer = UMAP(random_state=seed, **{**UMAP_SETTINGS, "n_neighbors": neighbours}, tqdm_kwds=told)
         return np.asarray(reducer.fit_transform(embeddings), np.float32)
 
 
 def _embed(tags: tuple[str, ...], encoder: Encoder, progress: Progress) -> Vector:
     parts = []
     for start in range(0, len(tags), _TEXTS_AT_ONCE):
-        progress(f"Embedding {len(tags):,} tags with {encoder.name}", 0.5 * start / len(tags))
+        progress(f"Embedding {len(tags):,} tags with {encoder.name}", _EMBEDDED * start / len(tags))
         parts.append(encoder.embed_texts(tags[start : start + _TEXTS_AT_ONCE]))
     return np.concatenate(parts)
 

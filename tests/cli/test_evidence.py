@@ -56,7 +56,7 @@ def test_each_level_says_how_often_it_is_wrong_and_by_which_calibration(
         rate = false_alarms(level)
         assert rate is not None
         line = next(line for line in text.splitlines() if line.strip().startswith(level))
-        assert f"{100 * rate.share:.1f} % NR" in line
+        assert f"{100 * rate.share:.1f} % on a realistic mix" in line
     result = calibrated()
     assert result is not None
     assert f"calibration {result.name}" in text

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
 from shortstui.cli.attended import attended
+from shortstui.cli.displays import PlainDisplay
+from shortstui.cli.main import main
 from shortstui.cli.progress import Steps
+from shortstui.errors import ExitCode
+from shortstui.runs.events import Line, Opened
+from tests.runs.examples import START, impressions, recorded
 
 
 class Screen:
@@ -66,3 +74,24 @@ def test_nothing_is_drawn_for_who_reads_plain_lines(
     assert attended(screen)
     monkeypatch.setenv(name, value)
     assert not attended(screen)
+
+
+def test_a_plain_run_says_now_and_then_when_it_will_be_over(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    now = [0.0]
+    shown = PlainDisplay(lambda: now[0])
+    shown.show(Opened(str(recorded(tmp_path / "run", 100))))
+    for short in impressions(40):
+        shown.show(Line(short.number, START, 0.0, "", short))
+        now[0] += 0.5
+    assert [line for line in capsys.readouterr().err.splitlines() if line.startswith("…")] == [
+        "… 21 of 100 shorts, 0:40 min left"
+    ]
+
+
+def test_plain_lines_are_asked_for_once_for_all_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHORTSTUI_DISPLAY", "full")
+    done = CliRunner().invoke(main, ["--display", "plain"])
+    assert done.exit_code == ExitCode.USAGE
+    assert "shortstui run" in done.stderr
