@@ -57,6 +57,12 @@ def settings_folder() -> Path:
     return Path(named) if named else Path(platformdirs.user_config_dir("shortstui"))
 
 
+def state_folder() -> Path:
+    """Return the folder for where the user was: nothing that anybody would miss for long."""
+    named = os.environ.get("SHORTSTUI_STATE")
+    return Path(named) if named else Path(platformdirs.user_state_dir("shortstui"))
+
+
 def _chosen(variable: str, name: str) -> Path:
     if named := os.environ.get(variable):
         return Path(named)

@@ -22,6 +22,7 @@ from shortstui.tui.run_messages import WhatIfAnswered
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.screens.replay_jumps import JumpingScreen
 from shortstui.tui.screens.what_if_dialog import WhatIfDialog
+from shortstui.tui.session import read_session, session_file, write_session
 from shortstui.tui.shown import plain
 from shortstui.tui.what_if import CAREFUL, Answer, Question, ask, told
 from shortstui.tui.widgets.metric_plot import MetricPlot
@@ -55,6 +56,21 @@ class ReplayScreen(JumpingScreen):
         """Leave a line for the what-if."""
         super().on_mount()
         self.mount(TextLine(id="what-if"), before=self.query_one(Transport))
+
+    def on_unmount(self) -> None:
+        """Keep the place, so that the next replay of this run begins there."""
+        super().on_unmount()
+        if self.timeline is not None:
+            place = self.moment if 0 < self.moment < self.length else None
+            write_session(session_file(), read_session(session_file()).left(self._folder.name, place))
+
+    def beginning(self) -> int:
+        """Return where this run was left, and say so; the beginning where it never was."""
+        place = read_session(session_file()).replays.get(self._folder.name, 0)
+        if not 0 < place < self.length:
+            return 0
+        self.notify(f"goes on at {place}, where you left it", timeout=5)
+        return place
 
     @work
     async def action_what_if(self) -> None:

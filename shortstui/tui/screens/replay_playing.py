@@ -98,7 +98,11 @@ class PlayingScreen(RunScreen):
             self.notify(shown(message.missing), title=title, severity="warning", markup=False)
         self._playing = True
         self._last_tick = time.monotonic()
-        self.go_to(0)
+        self.go_to(self.beginning())
+
+    def beginning(self) -> int:
+        """Return the moment at which the replay begins."""
+        return 0
 
     @on(WorkFailed)
     def _fail(self, message: WorkFailed) -> None:
