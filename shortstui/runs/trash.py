@@ -1,4 +1,7 @@
-"""Saved runs thrown away, and got back: a bot goes together with its controls, to a folder beside the runs."""
+"""Saved runs thrown away, and got back: a bot goes together with its controls, to a folder beside the runs.
+
+An experiment goes as a whole, with its plan and its log.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Final
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.files import cannot_write
 from shortstui.runs.cells import controls_of
-from shortstui.runs.store import summary
+from shortstui.runs.store import is_run, summary
 
 TRASH: Final = ".trash"
 
@@ -23,11 +26,11 @@ class Discarded:
 
     Attributes:
         bundle: The folder in the trash that holds it.
-        runs: Where the runs were.
+        folders: Where the runs were, or the experiment.
     """
 
     bundle: Path
-    runs: Sequence[Path]
+    folders: Sequence[Path]
 
 
 def discard(run: Path, now: datetime) -> Discarded:
@@ -42,12 +45,24 @@ def discard(run: Path, now: datetime) -> Discarded:
             that is there: what is left would be judged as if nothing were missing. Nothing was moved.
     """
     runs = _together(run)
-    for each in runs:
-        if summary(each).recording:
-            raise _kept(each, "this run is being recorded", "stop it first")
-    bundle = run.parent / TRASH / f"{now:%Y%m%dT%H%M%S}.{now.microsecond:06}Z-{run.name}"
-    _move([(each, bundle / each.name) for each in runs])
-    return Discarded(bundle, runs)
+    _refuse_recording(runs)
+    return _to_trash(run, runs, now)
+
+
+def discard_experiment(folder: Path, now: datetime) -> Discarded:
+    """Move an experiment with all its runs to the trash of the folder of runs that it lies in.
+
+    Whoever calls has made sure that no process is at work on it.
+
+    Args:
+        folder: The experiment's.
+        now: The time, for the name in the trash.
+
+    Raises:
+        ShortstuiError: One of its runs is being recorded. Nothing was moved.
+    """
+    _refuse_recording([each for each in folder.iterdir() if is_run(each)] if folder.is_dir() else [])
+    return _to_trash(folder, [folder], now)
 
 
 def restore(discarded: Discarded) -> None:
@@ -56,7 +71,7 @@ def restore(discarded: Discarded) -> None:
     Raises:
         ShortstuiError: Something else is there by now, or the trash was emptied. Nothing was moved.
     """
-    _move([(discarded.bundle / run.name, run) for run in discarded.runs])
+    _move([(discarded.bundle / run.name, run) for run in discarded.folders])
     with contextlib.suppress(OSError):
         discarded.bundle.rmdir()
 
@@ -70,6 +85,18 @@ def last_discarded(folder: Path) -> Discarded | None:
     return Discarded(bundles[-1], [folder / run.name for run in sorted(bundles[-1].iterdir()) if run.is_dir()])
 
 
+def _refuse_recording(runs: Sequence[Path]) -> None:
+    for each in runs:
+        if summary(each).recording:
+            raise _kept(each, "this run is being recorded", "stop it first")
+
+
+def _to_trash(first: Path, folders: Sequence[Path], now: datetime) -> Discarded:
+    bundle = first.parent / TRASH / f"{now:%Y%m%dT%H%M%S}.{now.microsecond:06}Z-{first.name}"
+    _move([(each, bundle / each.name) for each in folders])
+    return Discarded(bundle, folders)
+
+
 def _together(run: Path) -> list[Path]:
     """Return a run and its controls; a run that can't be read goes alone."""
     manifest = summary(run).manifest
@@ -77,7 +104,7 @@ def _together(run: Path) -> list[Path]:
         return [run]
     if manifest.experiment is not None:
         raise _kept(run, "this run is part of an experiment: without it the verdict would be another one",
-                    "keep it; or move the whole experiment's folder away")  # fmt: skip
+                    "keep it; or delete the whole experiment")  # fmt: skip
     if manifest.twin is not None and (run.parent / manifest.twin.of).is_dir():
         raise _kept(run, "this run is a control: without it its bot would be held against the others only",
                     f"delete its bot, and it goes along: {manifest.twin.of}")  # fmt: skip
@@ -93,7 +120,7 @@ def _move(moves: Sequence[tuple[Path, Path]]) -> None:
         if target.exists():
             raise _kept(target, "something is there already", "move it away first")
         if not source.is_dir():
-            raise _kept(source, "this run is no longer there", "look into the trash by hand")
+            raise _kept(source, "this is no longer there", "look into the trash by hand")
     done: list[tuple[Path, Path]] = []
     try:
         for source, target in moves:

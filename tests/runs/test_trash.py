@@ -9,7 +9,7 @@ from shortstui.clock import VirtualClock
 from shortstui.errors import ShortstuiError
 from shortstui.runs.recorder import Recorder
 from shortstui.runs.store import list_runs
-from shortstui.runs.trash import TRASH, discard, last_discarded, restore
+from shortstui.runs.trash import TRASH, discard, discard_experiment, last_discarded, restore
 from tests.tui.story import BEGIN, manifest, record, record_cell
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -29,7 +29,7 @@ def test_a_bot_goes_with_its_controls_and_comes_back_as_it_was(tmp_path: Path) -
     before = contents(tmp_path)
     thrown = discard(bot, NOW)
     assert names(tmp_path) == {"other"}
-    assert {run.name for run in thrown.runs} == {"bot", "bot-1-yoked", "bot-2-no-watch"}
+    assert {run.name for run in thrown.folders} == {"bot", "bot-1-yoked", "bot-2-no-watch"}
     found = last_discarded(tmp_path)
     assert found is not None
     restore(found)
@@ -55,6 +55,32 @@ def test_a_run_that_is_being_recorded_stays(tmp_path: Path) -> None:
     finally:
         recorder.close()
     assert names(tmp_path) == {"busy"}
+
+
+def test_an_experiment_goes_as_a_whole_and_comes_back_as_it_was(tmp_path: Path) -> None:
+    record(tmp_path / "plan" / "inside", 2)
+    (tmp_path / "plan" / "experiment.toml").write_text("schema = 1")
+    record(tmp_path / "other", 2)
+    before = contents(tmp_path)
+    discard_experiment(tmp_path / "plan", NOW)
+    assert names(tmp_path) == {"other"}
+    assert not (tmp_path / "plan").exists()
+    found = last_discarded(tmp_path)
+    assert found is not None
+    restore(found)
+    assert contents(tmp_path) == before
+
+
+def test_an_experiment_with_a_run_that_is_being_recorded_stays(tmp_path: Path) -> None:
+    recorder = Recorder.create(tmp_path / "plan" / "busy", manifest("busy"), VirtualClock(BEGIN))
+    try:
+        with pytest.raises(ShortstuiError, match="being recorded"):
+            discard_experiment(tmp_path / "plan", NOW)
+    finally:
+        recorder.close()
+    assert (tmp_path / "plan" / "busy").is_dir()
+    with pytest.raises(ShortstuiError, match="no longer there"):
+        discard_experiment(tmp_path / "gone", NOW)
 
 
 def test_a_control_goes_only_with_its_bot(tmp_path: Path) -> None:

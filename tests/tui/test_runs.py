@@ -13,8 +13,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from shortstui.experiments.folder import Frozen, write_frozen
+from shortstui.runs import lock
 from shortstui.runs.store import list_runs
 from shortstui.runs.tags import read_tags
+from shortstui.tui import experiment_process
 from shortstui.tui.screens import runs_screen
 from shortstui.tui.screens.choose import ChooseDialog
 from shortstui.tui.screens.dialogs import AskDialog, ConfirmDialog, ErrorDialog
@@ -160,6 +162,31 @@ async def test_a_run_of_an_experiment_can_not_be_thrown_away(app_with: AppMaker,
         await pilot.press("y")
         await screen_of(pilot, ErrorDialog)
         assert "is a control" in text_of(pilot)
+
+
+async def test_an_experiment_goes_to_the_trash_as_a_whole_but_not_while_it_runs(
+    app_with: AppMaker, runs: Path
+) -> None:
+    with (runs / "plan" / experiment_process.LOG).open("ab") as log:
+        assert lock.lock(log.fileno())
+        async with opened(app_with) as (pilot, screen):
+            await to(pilot, screen, "plan")
+            await pilot.press("d")
+            await screen_of(pilot, ConfirmDialog)
+            assert "its plan and 1 run," in text_of(pilot)
+            await pilot.press("y")
+            await screen_of(pilot, ErrorDialog)
+            assert "is running" in text_of(pilot)
+            await pilot.press("escape")
+            log.close()
+            await screen_of(pilot, RunsScreen)
+            await pilot.press("d")
+            await screen_of(pilot, ConfirmDialog)
+            await pilot.press("y")
+            await until(pilot, lambda: not (runs / "plan").exists() and "of 5 runs listed" in text_of(pilot))
+            await pilot.press("u")
+            await until(pilot, lambda: "of 6 runs listed" in text_of(pilot))
+    assert (runs / "plan" / "inside" / "events.jsonl").is_file()
 
 
 async def test_marked_runs_are_exported_where_the_toast_says(

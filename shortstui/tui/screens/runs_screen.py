@@ -18,10 +18,11 @@ from shortstui.runs import tags, trash
 from shortstui.runs.export.writers import Format
 from shortstui.tui.actions import bindings
 from shortstui.tui.copying import Thing
+from shortstui.tui.experiment_process import running
 from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.messages import LabelChosen, WorkFailed
 from shortstui.tui.reporting import begin_report, export_folder
-from shortstui.tui.run_list import Entry, said_of
+from shortstui.tui.run_list import Entry, Group, said_of
 from shortstui.tui.run_messages import WorkDone
 from shortstui.tui.screens.choose import Choice, ChooseDialog
 from shortstui.tui.screens.dialogs import AskDialog, ConfirmDialog, ErrorDialog
@@ -89,7 +90,11 @@ class RunsScreen(RunListScreen):
 
     @work
     async def action_discard(self) -> None:
-        """Ask, then move runs and their controls to the trash."""
+        """Ask, then move runs and their controls, or a whole experiment, to the trash."""
+        row = self.row
+        if not self.marked and row is not None and row.group is not None:
+            await self._ask_to_discard_experiment(row.group)
+            return
         entries = self.targets()
         if not entries:
             self.tell_nothing()
@@ -98,6 +103,30 @@ class RunsScreen(RunListScreen):
         if await self.app.push_screen_wait(ConfirmDialog("Move to the trash?", text, "Move", "Keep")):
             self._discard(entries)
 
+    async def _ask_to_discard_experiment(self, group: Group) -> None:
+        count = len(self.runs.inside(group.folder))
+        text = (
+            f"{shown(group.name, 60)}, its plan and {count} run{'s' if count != 1 else ''}, "
+            f"to {trash.TRASH} in the folder of runs. u brings it back."
+        )
+        title = "Move the experiment to the trash?"
+        if not await self.app.push_screen_wait(ConfirmDialog(title, text, "Move", "Keep")):
+            return
+        folder = runs_folder() / group.folder
+        try:
+            if running(folder):
+                raise ShortstuiError("this experiment is running", where=str(folder), hint="stop it first")
+            trash.discard_experiment(folder, datetime.now(UTC))
+        except ShortstuiError as error:
+            self.app.push_screen(ErrorDialog(error.what, error.where, error.hint))
+            return
+        gone = {entry.key for entry in self.runs.inside(group.folder)}
+        self.runs.groups.pop(group.folder, None)
+        self.runs.entries = {key: each for key, each in self.runs.entries.items() if key not in gone}
+        self.marked = tuple(key for key in self.marked if key not in gone)
+        self.notify("the experiment is in the trash; u brings it back", timeout=6)
+        self._show()
+
     def _discard(self, entries: list[Entry]) -> None:
         gone: list[str] = []
         try:
@@ -105,7 +134,7 @@ class RunsScreen(RunListScreen):
                 if not entry.run.folder.exists():
                     continue  # went along with its bot
                 thrown = trash.discard(entry.run.folder, datetime.now(UTC))
-                gone += [tags.key_of(folder, runs_folder()) for folder in thrown.runs]
+                gone += [tags.key_of(folder, runs_folder()) for folder in thrown.folders]
         except ShortstuiError as error:
             self.app.push_screen(ErrorDialog(error.what, error.where, error.hint))
         for key in gone:
@@ -126,7 +155,7 @@ class RunsScreen(RunListScreen):
         except ShortstuiError as error:
             self.app.push_screen(ErrorDialog(error.what, error.where, error.hint))
         else:
-            names = ", ".join(shown(run.name, 60) for run in thrown.runs)
+            names = ", ".join(shown(run.name, 60) for run in thrown.folders)
             self.notify(names, title="back from the trash", timeout=6, markup=False)
             self.action_reload()
 
