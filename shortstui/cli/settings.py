@@ -22,6 +22,7 @@ _FOLDERS: dict[str, tuple[str, Callable[[], Path]]] = {
     "personas": ("SHORTSTUI_PERSONAS", places.personas_folder),
     "cache": ("SHORTSTUI_CACHE", places.cache_folder),
     "settings": ("SHORTSTUI_SETTINGS", places.settings_folder),
+    "state": ("SHORTSTUI_STATE", places.state_folder),
 }
 """The folders that are used, with the variable that names another."""
 

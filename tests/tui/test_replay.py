@@ -54,20 +54,21 @@ async def test_steps_and_seeks_show_the_moment_they_name(app_with: AppMaker, run
             assert replay.state.impressions == moment
 
 
-async def test_a_replay_goes_on_where_it_was_left_but_not_at_its_end(app_with: AppMaker, run: Path) -> None:
-    for left, found in (("5", 5), ("120", 0)):
-        async with app_with(replay=run).run_test() as pilot:
-            replay = await screen_of(pilot, ReplayScreen)
-            await until(pilot, lambda: replay.length == 120)
-            await pilot.press("space", "g")
-            await screen_of(pilot, AskDialog)
-            await pilot.press(*left, "enter")
-            await screen_of(pilot, ReplayScreen)
-            await until(pilot, lambda: replay.moment == int(left))
-        async with app_with(replay=run).run_test() as pilot:
-            replay = await screen_of(pilot, ReplayScreen)
-            await until(pilot, lambda: replay.length == 120)
-            assert replay.beginning() == found
+@pytest.mark.parametrize(("left", "found"), [(5, 5), (120, 0)])
+async def test_a_replay_goes_on_where_it_was_left_but_not_at_its_end(
+    app_with: AppMaker, run: Path, left: int, found: int
+) -> None:
+    async with app_with(replay=run).run_test() as pilot:
+        replay = await screen_of(pilot, ReplayScreen)
+        await until(pilot, lambda: replay.length == 120)
+        await pilot.press("space", "g")
+        await screen_of(pilot, AskDialog)
+        await pilot.press(*str(left), "enter")
+        await until(pilot, lambda: replay.moment == left)
+    async with app_with(replay=run).run_test() as pilot:
+        again = await screen_of(pilot, ReplayScreen)
+        await until(pilot, lambda: again.length == 120)
+        assert again.beginning() == found
 
 
 async def test_g_goes_to_a_number(app_with: AppMaker, run: Path) -> None:
