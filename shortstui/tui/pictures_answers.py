@@ -16,8 +16,10 @@ from shortstui.text import harmless
 MOST_BYTES: Final = 4096
 """An answer is read no further."""
 _ATTRIBUTES: Final = "\x1b[c"
-FIRST: Final = f"\x1b[16t\x1b[?1;1;0S{_ATTRIBUTES}"
-"""How large is a cell (xterm's 16 t), how many colours have your pictures (XTSMGRAPHICS), what are you (DA1)?"""
+FIRST: Final = f"\x1b[16t{_ATTRIBUTES}"
+"""How large is a cell (xterm's 16 t), what can you (DA1)?"""
+COLOURS: Final = f"\x1b[?1;1;0S{_ATTRIBUTES}"
+"""How many colours may a sixel picture have (XTSMGRAPHICS)?"""
 NAME: Final = f"\x1b[>0q{_ATTRIBUTES}"
 """What are you called (XTVERSION)?"""
 GRAPHICS: Final = f"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\{_ATTRIBUTES}"
@@ -76,7 +78,7 @@ def next_question(answers: Answers, asked: int) -> str | None:
     if asked == 0:
         return FIRST
     if asked == 1:
-        return None if answers.sixel else NAME
+        return COLOURS if answers.sixel else NAME
     return GRAPHICS if asked == 2 and _has_placeholders(answers.name) else None
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from shortstui.tui.pictures_answers import MOST_BYTES, Answers, Cell, next_question, possible_cell, read_answers
@@ -35,7 +36,7 @@ def ask(setting: Pictures, environment: Mapping[str, str] = os.environ) -> Seen:
     assert sys.__stdout__ is not None
     sys.__stdout__.flush()
     answers = converse(sys.__stdin__.fileno(), sys.__stdout__.fileno(), PATIENCE_FAR if far else PATIENCE)
-    return Seen(answers, why_not="")
+    return Seen(replace(answers, cell=cell_of_window() or answers.cell), why_not="")
 
 
 def converse(keys: int, screen: int, seconds: float) -> Answers:

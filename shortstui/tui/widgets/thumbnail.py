@@ -34,6 +34,7 @@ from shortstui.tui.pictures_making import SECONDS_BETWEEN, Made, Shelf, Wish, ma
 from shortstui.tui.pictures_sixel import laid_at
 from shortstui.tui.widgets.picture import HALVES, Size, block_lines, character_lines, decoded
 
+_now = time.monotonic
 _LOOKS = 5
 """Points each way at which it is asked whether anything covers the picture."""
 
@@ -69,7 +70,7 @@ class Thumbnail(Widget):
         self._making = False
         self._laying = False
         self._on_top = True
-        self._sent_at = -SECONDS_BETWEEN
+        self._sent_at = float("-inf")
         self._cell: Cell = HALVES
 
     def on_mount(self) -> None:
@@ -236,10 +237,10 @@ class Thumbnail(Widget):
 
     def _wait(self) -> float:
         """Return how long to wait before the next picture may be sent."""
-        return max(0.0, self._sent_at + SECONDS_BETWEEN - time.monotonic())
+        return max(0.0, self._sent_at + SECONDS_BETWEEN - _now())
 
     def _send(self, sequence: str) -> None:
-        self._sent_at = time.monotonic()
+        self._sent_at = _now()
         if isinstance(self.app, Conduct):
             self.app.ask_terminal(sequence)
 
