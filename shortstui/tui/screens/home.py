@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import DataTable, Footer, OptionList, Static
+from textual.widgets import DataTable, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
@@ -43,6 +43,7 @@ from shortstui.tui.reporting import begin_report
 from shortstui.tui.run_messages import RunsWanted
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.screens.home_launch import LaunchingScreen
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.lists import VimList, VimTable
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class HomeScreen(LaunchingScreen):
                 yield VimList(id="experiments")
                 yield VimTable(id="runs", cursor_type="row", zebra_stripes=True)
                 yield Static(home_view.NO_RUNS, id="no-runs")
-        yield Footer()
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Name the parts; they fill when their files have been read."""

@@ -15,7 +15,7 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Label, OptionList, Select, Static
+from textual.widgets import Button, Input, Label, OptionList, Select, Static
 
 from shortstui.errors import ShortstuiError
 from shortstui.places import personas_folder, runs_folder
@@ -26,6 +26,7 @@ from shortstui.tui.launch_plan import Foreseen, foresee, write_plan
 from shortstui.tui.launch_words import not_yet, told
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.shown import plain
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.launch_field import LaunchField
 from shortstui.tui.widgets.marks import MarkList
 
@@ -79,6 +80,7 @@ class LaunchScreen(Screen[Filled]):
         self._begin_with = form
         self._entries = entries
         self._first = first
+        self._looking = False
         self._setup: Setup | None = None
         self._foreseen: tuple[Setup, Foreseen] | None = None
 
@@ -92,13 +94,14 @@ class LaunchScreen(Screen[Filled]):
                 yield from self._fields()
             with Vertical(id="side") as side:
                 side.border_title = "What will happen"
+                side.border_subtitle = "r starts it; enter in a text field, too"
                 with VerticalScroll(id="told", can_focus=False):
                     yield Static(id="words")
                 with Horizontal(id="buttons"):
                     yield Button("Start (r)", variant="primary", id="start", compact=True)
                     yield Button("Save as plan (ctrl+s)", id="save", compact=True)
                     yield Button("Back (esc)", id="leave", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def _fields(self) -> Iterator[LaunchField]:
         form = self._begin_with
@@ -119,7 +122,7 @@ class LaunchScreen(Screen[Filled]):
         """Begin at the personas."""
         self.query_one("#personas").border_title = "Personas"
         self.query_one("#personas").focus()
-        self._look()
+        self._changed()
 
     @property
     def form(self) -> Form:
@@ -130,15 +133,21 @@ class LaunchScreen(Screen[Filled]):
     @on(Input.Changed)
     @on(Select.Changed)
     @on(MarkList.Changed)
+    def _changed(self) -> None:
+        """Look again once all fields have said what changed: at first each of them does."""
+        if not self._looking:
+            self._looking = True
+            self.call_later(self._look)
+
     def _look(self) -> None:
         """Read the form again and say what it makes."""
+        self._looking = False
         form = self.form
         there = fields_of(form)
         setup, problems = read(form, self._entries, self._first)
         for each in self.query(LaunchField):
             name = str(each.field.id)
-            each.display = name in there
-            each.complain(problems.get(name, ""))
+            each.show(there=name in there, wrong=problems.get(name, ""))
         self.query_one("#name", Input).placeholder = name_from(form.personas)
         wrong = problems.get("personas", "")
         label = self.query_one("#personas-wrong", Label)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Label, Select
 
+from shortstui.tui.persona_text import safe_line
 from shortstui.tui.shown import plain
 from shortstui.tui.widgets.selects import VimSelect
 
@@ -38,6 +40,7 @@ class LaunchField(Horizontal):
     ) -> None:
         super().__init__(id=f"field-{name}")
         self._title = title
+        self._shown: tuple[bool, str] | None = None
         self.field: Input | Select[str]
         if choices:
             self.field = VimSelect(choices, value=value, id=name, allow_blank=False, compact=True)
@@ -55,6 +58,14 @@ class LaunchField(Horizontal):
         """What stands in the field."""
         return str(self.field.value)
 
-    def complain(self, wrong: str) -> None:
-        """Say what is wrong with it; nothing, if it is right."""
-        self.query_one(".wrong", Label).update(plain(f"✗ {wrong}" if wrong else ""))
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        if (clean := safe_line(event.value)) != event.value:
+            event.input.value = clean  # pasted: nothing in it may be obeyed
+
+    def show(self, *, there: bool, wrong: str) -> None:
+        """Show the field or not, and say what is wrong with it; nothing, if it is right."""
+        if (there, wrong) != self._shown:
+            self._shown = there, wrong
+            self.display = there
+            self.query_one(".wrong", Label).update(plain(f"✗ {wrong}" if wrong else ""))
