@@ -16,7 +16,13 @@ from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.tui import experiment_launch, experiment_process
 from shortstui.tui.commands import ActionCommands, NamedCommands
 from shortstui.tui.conduct import Conduct
-from shortstui.tui.experiment_messages import ExperimentChosen, FollowChosen, PlanChosen, ResumeChosen
+from shortstui.tui.experiment_messages import (
+    ExperimentChosen,
+    ExperimentsRead,
+    FollowChosen,
+    PlanChosen,
+    ResumeChosen,
+)
 from shortstui.tui.experiment_process import ExperimentCommand
 from shortstui.tui.labelling import LabelRequest
 from shortstui.tui.launch import LaunchRequest
@@ -27,6 +33,7 @@ from shortstui.tui.run_messages import CompareChosen, RunsWanted
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog, NoticeDialog
 from shortstui.tui.screens.home import HomeScreen
 from shortstui.tui.settings import read_settings, settings_file
+from shortstui.tui.shown import shown
 from shortstui.tui.terminal import require_screen
 
 CommandMaker = Callable[[LaunchRequest], list[str]]
@@ -67,6 +74,8 @@ class ShortstuiApp(Conduct):
         self._launch, self._replay, self._persona, self._label = launch, replay, persona, label
         self._command = command
         self._experiment_command = experiment_command
+        self._awaited: set[Path] = set()
+        """Experiments whose end is told, on whatever screen one is."""
 
     def on_mount(self) -> None:
         """Show home, and what was asked for on top of it."""
@@ -129,6 +138,23 @@ class ShortstuiApp(Conduct):
 
         self._show(ExperimentScreen(message.folder))
 
+    @on(ExperimentsRead)
+    def _await_ends(self, message: ExperimentsRead) -> None:
+        for folder in message.running:
+            self._await_end(folder)
+
+    @work(group="ends", exit_on_error=False, description="wait for an experiment's end")
+    async def _await_end(self, folder: Path) -> None:
+        if folder in self._awaited:
+            return
+        self._awaited.add(folder)
+        if await experiment_process.ended(folder):
+            said = f"the experiment {shown(folder.name, 60)} ended"
+            self.call_the_user(said)
+            if getattr(self.screen, "folder", None) != folder:  # its own screen says more
+                self.notify(said, markup=False)
+        self._awaited.discard(folder)
+
     @on(PlanChosen)
     @on(ResumeChosen)
     @work
@@ -140,6 +166,7 @@ class ShortstuiApp(Conduct):
         except ShortstuiError as error:
             self.push_screen(ErrorDialog(error.what, error.where, error.hint))
         else:
+            self._await_end(folder)
             if isinstance(message, PlanChosen):
                 self._open_experiment(ExperimentChosen(folder))
 

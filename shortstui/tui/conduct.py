@@ -239,11 +239,20 @@ class Conduct(App[int]):
         level: Level = "said" if message.code == 0 else "error"
         self.journal.say("bot", message.stderr, level)
         self.journal.say("bot", f"ended with exit code {message.code}", level)
+        self.call_the_user(
+            "the run ended" if message.code == 0 else f"the run ended with exit code {message.code}"
+        )
+
+    def call_the_user(self, said: str) -> None:
+        """Call the user by a bell, or by a message on the desktop, as the settings say.
+
+        Args:
+            said: What the message says.
+        """
         if self.settings.at_end == "bell":
             self.bell()
         elif self.settings.at_end == "message":
-            how = "ended" if message.code == 0 else f"ended with exit code {message.code}"
-            self.ask_terminal(terminal.message("shortstui", f"the run {how}"))
+            self.ask_terminal(terminal.message("shortstui", said))
 
     @on(WorkFailed)
     def _note_failure(self, message: WorkFailed) -> None:

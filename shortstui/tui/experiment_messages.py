@@ -25,7 +25,7 @@ class ExperimentsRead(Message):
 
     entries: Sequence[ExperimentEntry]
     running: Set[Path]
-    """Of their folders, those on which a process that the app started is at work."""
+    """Of their folders, those on which a process is at work."""
 
 
 @dataclass
@@ -95,7 +95,9 @@ class GlimpsesTaken(Message):
 
     glimpses: Sequence[Glimpse]
     running: bool
-    """Whether a process that the app started is at work on the experiment."""
+    """Whether a process is at work on the experiment."""
+    obeyed: bool
+    """Whether it obeys orders to its bots yet."""
 
 
 @dataclass

@@ -2,11 +2,13 @@
 
 Its output goes into ``experiment.log`` in the experiment's folder. The file is locked as long as the process
 lives: so a second one is never started beside it, and any later app finds it again and can stop it.
-Stopping is the ctrl+c of the command line: every bot ends after the short that is on.
+Stopping is the ctrl+c of the command line: every bot ends after the short that is on. An experiment that was
+started in a terminal is found, and stopped, by the orders that it obeys (:mod:`shortstui.experiments.orders`).
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from shortstui.errors import ExitCode, ShortstuiError
+from shortstui.experiments import orders
 from shortstui.files import cannot_write
 from shortstui.runs import lock
 from shortstui.tui.politeness import step_back
@@ -25,6 +28,7 @@ LOG: Final = "experiment.log"
 _PID: Final = "experiment.pid"
 _LOG_BYTES: Final = 64 * 1024
 _LOG_LINES: Final = 400
+_LOOK_SECONDS: Final = 1.0
 
 ExperimentCommand = Callable[[Path], Sequence[str]]
 
@@ -49,7 +53,7 @@ def start(folder: Path, command: Sequence[str]) -> subprocess.Popen[bytes]:
     except OSError as error:
         raise cannot_write(folder / LOG, error) from error
     with log:
-        if not lock.lock(log.fileno()):
+        if orders.obeyed(folder) or not lock.lock(log.fileno()):
             raise ShortstuiError(
                 "this experiment is running already", where=str(folder), hint="wait for it, or stop it first",
                 code=ExitCode.BAD_INPUT,
@@ -73,6 +77,31 @@ def start(folder: Path, command: Sequence[str]) -> subprocess.Popen[bytes]:
 
 
 def running(folder: Path) -> bool:
+    """Return whether a process is at work on the experiment, whoever started it."""
+    return _started(folder) or orders.obeyed(folder)
+
+
+async def ended(folder: Path) -> bool:
+    """Wait until no process is at work on the experiment any more; return whether one was."""
+    was = False
+    while await asyncio.to_thread(running, folder):
+        was = True
+        await asyncio.sleep(_LOOK_SECONDS)
+    return was
+
+
+def stop(folder: Path) -> bool:
+    """Ask the process of an experiment to end as after a ctrl+c; return whether there was one to ask."""
+    if _started(folder) and _interrupt(folder):
+        return True
+    try:
+        orders.send(folder, orders.Order("stop"))
+    except ShortstuiError:
+        return False
+    return True
+
+
+def _started(folder: Path) -> bool:
     """Return whether a process that an app started is at work on the experiment."""
     try:
         with (folder / LOG).open("rb") as log:
@@ -81,10 +110,8 @@ def running(folder: Path) -> bool:
         return False
 
 
-def stop(folder: Path) -> bool:
-    """Ask the process of an experiment to end as after a ctrl+c; return whether there was one to ask."""
-    if not running(folder):
-        return False
+def _interrupt(folder: Path) -> bool:
+    """Send the ctrl+c: unlike an order it is heard from the first moment, before there is a fleet."""
     try:
         with (folder / _PID).open("rb") as file:
             pid = int(file.read(20))

@@ -20,14 +20,16 @@ from shortstui.errors import ShortstuiError
 from shortstui.experiments.plan import frozen_plan
 from shortstui.experiments.schedule import jobs
 from shortstui.experiments.standing import Bot, bots_of
+from shortstui.pace import Pace
 from shortstui.runs.events import Ended
 from shortstui.runs.reader import read_events
 from shortstui.tui import experiment_process as process
-from shortstui.tui.fleet import FleetWatch, Glimpse, Pace, progress
+from shortstui.tui.fleet import FleetWatch, Glimpse
+from shortstui.tui.fleet_progress import left_words, progress
 from shortstui.tui.following import CellFollower
 from shortstui.tui.forest import axis_line, forest_line, scale_of
 from shortstui.tui.plans import plan_entries
-from shortstui.tui.widgets.fleet_grid import cell_lines, sparkline
+from shortstui.tui.widgets.fleet_cell import LINES, cell_lines, sparkline
 from tests.experiments.examples import PERSONAS, PLAN
 from tests.experiments.made import begun, frozen, made, scroll, write_cell
 
@@ -80,7 +82,7 @@ def test_a_cell_has_its_width_whatever_the_persona_is_called(
     bot = Bot("arm", 3, name, emoji, Path("x"), 300)
     one = Glimpse(bot, "live", shorts, True, 0.31, (0.0, 0.5, 1.0))
     lines = cell_lines(one, width, chosen=chosen)
-    assert [line.cell_length for line in lines] == [width] * 3
+    assert [line.cell_length for line in lines] == [width] * LINES
     assert all(character.isprintable() for line in lines for character in line.plain)
 
 
@@ -132,10 +134,10 @@ def test_a_followed_cell_folds_to_what_its_replay_shows(tmp_path: Path) -> None:
 def test_the_time_that_is_left_is_said_once_it_can_be_known() -> None:
     pace = Pace()
     pace.note(0.0, 100)
-    assert pace.left(1_000) == ""
+    assert left_words(pace, 1_000) == ""
     pace.note(10.0, 200)
-    assert pace.left(1_000) == "about 1:20 left"
-    assert pace.left(None) == ""
+    assert left_words(pace, 1_000) == "about 1:20 left"
+    assert left_words(pace, None) == ""
 
 
 def test_plans_are_listed_with_what_they_would_do(tmp_path: Path) -> None:

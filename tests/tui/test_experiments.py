@@ -170,7 +170,7 @@ async def test_the_bots_are_gone_through_with_keys_and_open_as_replays(
         await pilot.press("v")
         grid = screen.query_one(FleetGrid)
         assert grid.has_focus
-        await until(pilot, lambda: text_of(pilot).count("over") >= 9)
+        await until(pilot, lambda: text_of(pilot).count("■ over") >= 9)
         places = []
         for key in ("l", "right", "j", "k", "h", "left", "G", "down", "g", "up"):
             await pilot.press(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,16 +18,20 @@ from textual.screen import Screen
 from textual.widgets import Footer
 
 from shortstui.errors import ShortstuiError
+from shortstui.experiments import orders
 from shortstui.experiments.folder import read_frozen
+from shortstui.experiments.orders import Order
 from shortstui.experiments.plan import frozen_plan, is_plan
 from shortstui.experiments.standing import ExperimentReader, Standing, bots_of
+from shortstui.pace import Pace
 from shortstui.tui import experiment_process
 from shortstui.tui.actions import bindings
 from shortstui.tui.experiment_messages import BotsFound, FollowChosen, GlimpsesTaken, ResumeChosen, StandingRead
-from shortstui.tui.fleet import FleetWatch, Glimpse, Pace, Progress, progress
+from shortstui.tui.fleet import FleetWatch, Glimpse
+from shortstui.tui.fleet_progress import Progress, left_words, progress
 from shortstui.tui.messages import ReplayChosen, WorkFailed
 from shortstui.tui.reporting import begin_report
-from shortstui.tui.screens.dialogs import ErrorDialog
+from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog
 from shortstui.tui.screens.experiment_dialogs import LogDialog
 from shortstui.tui.shown import shown
 from shortstui.tui.verdict_view import header
@@ -46,7 +51,7 @@ Page = Literal["verdict", "bots"]
 
 
 class ExperimentScreen(Screen[None]):
-    """Follows an experiment's files; it steers nothing but the process that the app itself may have started.
+    """Follows an experiment's files, and puts orders beside them for the process that runs it, whoever began it.
 
     Args:
         folder: The experiment's.
@@ -64,7 +69,10 @@ class ExperimentScreen(Screen[None]):
         self._standing: Standing | None = None
         self._progress: Progress | None = None
         self._at_work = False
+        self._obeyed = False
         self._stopping = False
+        self._look_now = asyncio.Event()
+        self._offered: tuple[bool, ...] = ()
         self._pace = Pace()
         self._page: Page | None = None
 
@@ -115,11 +123,14 @@ class ExperimentScreen(Screen[None]):
 
     @work(exclusive=True, group="watch", exit_on_error=False, description="look at the bots")
     async def _watch(self, watch: FleetWatch) -> None:
+        grid = self.query_one(FleetGrid)
         while True:
-            glimpses = await asyncio.to_thread(watch.look)
+            glimpses = await asyncio.to_thread(watch.look, grid.pictures)
             running = await asyncio.to_thread(experiment_process.running, self._folder)
-            self.post_message(GlimpsesTaken(glimpses, running))
-            await asyncio.sleep(0.02 if watch.behind else LOOK_SECONDS)
+            self.post_message(GlimpsesTaken(glimpses, running, watch.obeyed))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._look_now.wait(), 0.02 if watch.behind else LOOK_SECONDS)
+            self._look_now.clear()
 
     @work(exclusive=True, group="judge", exit_on_error=False, description="work out the verdict")
     async def _judge(self) -> None:
@@ -135,7 +146,7 @@ class ExperimentScreen(Screen[None]):
     @on(GlimpsesTaken)
     def _show_bots(self, message: GlimpsesTaken) -> None:
         self.query_one(FleetGrid).show(message.glimpses)
-        before, self._at_work = self._at_work, message.running
+        before, self._at_work, self._obeyed = self._at_work, message.running, message.obeyed
         self._progress = progress(message.glimpses)
         self._pace.note(time.monotonic(), self._progress.seen)
         if self._page is None:
@@ -183,8 +194,37 @@ class ExperimentScreen(Screen[None]):
         """Let every bot end after the short that is on."""
         self._stopping = experiment_process.stop(self._folder)
         if not self._stopping:
-            self.notify("it was not started from the app: ctrl+c there stops it", severity="warning")
+            self.notify("it obeys no orders yet: ctrl+c there stops it", severity="warning")
         self._answer()
+
+    def action_pause(self) -> None:
+        """Pause every bot, or let all go on."""
+        held = self._progress is not None and self._progress.all_held
+        self._order(Order("continue" if held else "pause"))
+
+    @on(FleetGrid.Steered)
+    @work
+    async def _steer(self, message: FleetGrid.Steered) -> None:
+        bot = message.glimpse.bot
+        if message.word == "stop" and not await self.app.push_screen_wait(
+            ConfirmDialog(
+                f"Stop {shown(bot.persona, 40)} {bot.replicate}?",
+                "It ends after the short that is on, and so do its controls. All is kept; once the experiment has "
+                "ended, going on with it goes on with this bot, too.",
+                "Stop it",
+                "Let it be",
+            )
+        ):
+            return
+        self._order(Order(message.word, (bot.folder.name,)))
+
+    @work(exit_on_error=False, description="give an order")
+    async def _order(self, order: Order) -> None:
+        try:
+            await asyncio.to_thread(orders.send, self._folder, order)
+        except ShortstuiError as error:
+            self.notify(shown(error.what, 160), severity="warning", markup=False)
+        self._look_now.set()
 
     def action_resume(self) -> None:
         """Go on with the cells that are not over."""
@@ -211,6 +251,8 @@ class ExperimentScreen(Screen[None]):
         """Offer to stop what runs, and to go on with what doesn't and is not over."""
         if action == "stop":
             return self.going_on and not self._stopping
+        if action == "pause":
+            return self._obeyed and not self._stopping
         if action == "resume":
             standing = self._standing
             return not self.going_on and standing is not None and standing.over < standing.cells
@@ -236,7 +278,10 @@ class ExperimentScreen(Screen[None]):
     def _answer(self) -> None:
         """Draw the line below, and offer what can be done now."""
         self.query_one(Transport).show(self.transport_state())
-        self.refresh_bindings()
+        offered = tuple(bool(self.check_action(each, ())) for each in ("stop", "pause", "resume"))
+        if offered != self._offered:  # the footer is made anew each time
+            self._offered = offered
+            self.refresh_bindings()
 
     def transport_state(self) -> TransportState:
         """Return whether it runs, how far it is, and how long it will take."""
@@ -248,11 +293,23 @@ class ExperimentScreen(Screen[None]):
             badge, style, note = "STOPPING", "bold $background on $warning", "after the shorts that are on"
         elif self.going_on:
             badge, style = "RUNNING", "bold $background on $success"
-            left = self._pace.left(done.planned)
-            note = " · ".join(part for part in (left, "" if self._at_work else "started elsewhere") if part)
-            note = note or "getting ready"
+            note = self._words(done)
+            if done.all_held:
+                style = "bold $background on $warning"
+                badge = "PAUSING" if done.pausing else "PAUSED"
         elif done.over == done.bots or (self._standing is not None and self._standing.final):
             badge, style, note = "OVER", "bold $background on $secondary", ""
         else:
             badge, style, note = "NOT OVER", "bold $background on $warning", "u goes on with it"
         return TransportState(badge, style, note, done.fraction, position)
+
+    def _words(self, done: Progress) -> str:
+        """Return what is to be said while it runs: what is held, the time that is left, who started it."""
+        held = done.pausing + done.paused
+        parts = [
+            "after the shorts that are on" if done.all_held and done.pausing else "",
+            "a goes on" if done.all_held else left_words(self._pace, done.planned),
+            f"{held} paused" if held and not done.all_held else "",
+            "" if self._at_work else "started elsewhere",
+        ]
+        return " · ".join(part for part in parts if part) or "getting ready"
