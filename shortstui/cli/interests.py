@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from shortstui.cli.progress import Steps
+from shortstui.cli.tables import Table, tell_rows
 
 
 @click.group()
@@ -61,8 +62,8 @@ def show(map_name: str) -> None:
         f"hash {found.sha256[:12]}",
         err=True,
     )
-    for cluster, label in enumerate(found.labels):
-        click.echo(f"{cluster}\t{len(found.tags_of(cluster))}\t{harmless(label)}")
+    rows = [(str(at), str(len(found.tags_of(at))), harmless(label)) for at, label in enumerate(found.labels)]
+    tell_rows(Table(("cluster", "tags", "label"), rows))
 
 
 @interests.command()
@@ -79,7 +80,10 @@ def search(text: str, map_name: str, encoder: str) -> None:
     from shortstui.text import harmless
 
     found = find_map(map_name)
-    for hit in nearest(text, found, load_encoder(encoder)):
-        click.echo(
-            f"{hit.similarity:.3f}\t{harmless(hit.tag)}\t{hit.cluster}\t{harmless(found.labels[hit.cluster])}"
-        )
+    with Steps() as told:
+        hits = nearest(text, found, load_encoder(encoder, told))
+    rows = [
+        (f"{hit.similarity:.3f}", harmless(hit.tag), str(hit.cluster), harmless(found.labels[hit.cluster]))
+        for hit in hits
+    ]
+    tell_rows(Table(("similarity", "tag", "cluster", "its label"), rows))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from shortstui.cli.tables import Table, tell_rows
+
 if TYPE_CHECKING:
     from shortstui.runs.store import RunSummary
 
@@ -27,8 +29,8 @@ def list_(folder: Path | None) -> None:
     from shortstui.places import runs_folder
     from shortstui.runs.store import list_runs
 
-    for summary in list_runs(folder or runs_folder()):
-        click.echo("\t".join(_columns(summary)))
+    rows = [_columns(summary) for summary in list_runs(folder or runs_folder())]
+    tell_rows(Table(("run", "state", "shorts", "persona", "feed", "seed"), rows))
 
 
 @runs.command()
@@ -60,7 +62,7 @@ def _columns(summary: RunSummary) -> tuple[str, ...]:
 
     made = summary.manifest
     if made is None:
-        return summary.name, summary.state, harmless(summary.problem or "")
+        return summary.name, summary.state, harmless(summary.problem or ""), "", "", ""
     count = "?" if summary.impressions is None else str(summary.impressions)
     goal = "" if made.goal is None else f"/{made.goal}"
     return (

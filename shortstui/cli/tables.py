@@ -68,6 +68,15 @@ def tell(parts: Iterable[str | Table], form: Form | None = None) -> None:
             click.echo(line)
 
 
+def tell_rows(table: Table) -> None:
+    """Print a list on stdout: aligned columns on a terminal, else rows with tabs between, without a header."""
+    if attended(sys.stdout):
+        tell([table])
+    else:
+        for row in table.rows:
+            click.echo("\t".join(row).rstrip("\t"))
+
+
 def wrapped(line: str, width: int) -> Iterator[str]:
     """Yield a line of words in as many as it needs, wrapped between words."""
     indent = line[: len(line) - len(line.lstrip())]

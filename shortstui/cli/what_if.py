@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from shortstui.cli.progress import Steps
 from shortstui.text import harmless
 
 if TYPE_CHECKING:
@@ -75,18 +76,14 @@ def what_if(
         )
     file = None if persona is None else find_persona(persona, personas_folder())
     asked = Asked(file, rule, threshold, encoder, interest_map)
-    found = score_again(find_run(run, runs or runs_folder()), asked, _tell, grid=grid)
+    with Steps() as told:
+        found = score_again(find_run(run, runs or runs_folder()), asked, told, grid=grid)
     settings = found.other.sensitivity() if grid else []
     if as_json:
         click.echo(_json(found, settings))
         return
     for line in (*(_side_by_side(found) if found.changed or not grid else ()), *_table(settings)):
         click.echo(line)
-
-
-def _tell(message: str, fraction: float | None) -> None:
-    if fraction is None:
-        click.echo(message, err=True)
 
 
 def _side_by_side(found: WhatIf) -> Iterator[str]:
