@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from shortstui.simulator.double.server import Double
 from shortstui.simulator.double.settings import DoubleSettings
+from tests.feeds.youtube.live.walk import BROWSERS, browsers_for
 
 SETTINGS = DoubleSettings(seed=3, size=1_000, pace=6, consent=False)
 
@@ -22,3 +23,11 @@ def running() -> Iterator[Double]:
 def double(running: Double) -> Double:
     running.reset(SETTINGS)
     return running
+
+
+@pytest.fixture(scope="module")
+async def one_browser(running: Double) -> AsyncIterator[None]:
+    """Let a file's walks share a browser, each with its own cookies: a start takes as long as three shorts."""
+    BROWSERS[running] = browsers_for(running)
+    yield
+    await BROWSERS.pop(running).close()

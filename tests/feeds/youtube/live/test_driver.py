@@ -28,6 +28,8 @@ from shortstui.simulator.drawing import draw, encode
 from tests.feeds.youtube.live.conftest import SETTINGS
 from tests.feeds.youtube.live.walk import page_of, visitors, walk
 
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("one_browser")]
+
 
 @pytest.mark.parametrize("layout", ["new", "old"])
 async def test_what_the_bot_sees_is_what_the_platform_served(
@@ -173,8 +175,8 @@ async def test_the_double_s_feed_starts_and_ends_all_that_it_needs(tmp_path: Pat
 
 # --- the whole instrument: persona, eyes, browser; the platform learns from reports alone
 
-SHORTS = 140
-PART = SHORTS // 4
+SHORTS = 72
+PART = SHORTS // 3
 
 
 async def watched(plan: RunPlan) -> list[bool]:
@@ -189,7 +191,9 @@ async def test_the_platform_captures_the_bot_from_reports_alone_as_it_does_in_pr
         persona=repository / "personas" / "music-head.toml",
         feed="double",
         videos=SHORTS,
-        seed=2,
+        seed=25,
+        strength=0.9,  # a platform that follows closely needs fewer shorts to show it
+        strangers=0.0,
         speed=12.0,
         runs=tmp_path / "runs",
     )

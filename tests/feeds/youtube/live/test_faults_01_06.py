@@ -17,6 +17,8 @@ from shortstui.simulator.double.server import Double
 from shortstui.simulator.double.settings import DoubleSettings
 from tests.feeds.youtube.live.walk import Walk, visitors, walk
 
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("one_browser")]
+
 # --- 1: consent
 
 

@@ -11,6 +11,8 @@ from shortstui.simulator.double.faults import Fault
 from shortstui.simulator.double.server import Double
 from tests.feeds.youtube.live.walk import visitors, walk
 
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("one_browser")]
+
 # --- 7: texts and answers
 
 

@@ -20,6 +20,8 @@ from shortstui.simulator.double.faults import Fault
 from shortstui.simulator.double.server import Double
 from tests.feeds.youtube.live.walk import DWELL, Walk, page_of, visitors, walk
 
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("one_browser")]
+
 
 def _all_played(done: Walk, but: int = 0) -> None:
     """Check that every short was watched as meant, ``but`` so many."""

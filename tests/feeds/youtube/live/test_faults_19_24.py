@@ -26,6 +26,8 @@ from shortstui.simulator.double.faults import Fault
 from shortstui.simulator.double.server import Double
 from tests.feeds.youtube.live.walk import DWELL, page_of, visitors, walk
 
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("one_browser")]
+
 # --- 19: answers that can't be read
 
 

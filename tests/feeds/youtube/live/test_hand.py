@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from shortstui.bots.controls import Controls, LiveClock
 from shortstui.feeds.youtube.driver import YouTubeFeed
-from shortstui.feeds.youtube.pool import BrowserPool
 from shortstui.feeds.youtube.settings import LiveSettings
 from shortstui.simulator.double.server import Double
-from tests.feeds.youtube.live.walk import DWELL, page_of, walk
+from tests.feeds.youtube.live.walk import BROWSERS, DWELL, page_of, walk
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("one_browser")]
 
 PAUSE = 2.0
 """Real seconds; twelve of the feed's, so that a pause that counts can't be missed."""
@@ -19,16 +22,14 @@ PAUSE = 2.0
 
 @asynccontextmanager
 async def opened(double: Double) -> AsyncIterator[YouTubeFeed]:
-    pool = BrowserPool(args=double.chromium_args(), trust_any_certificate=True)
     pace = double.settings.pace
-    feed = YouTubeFeed(LiveSettings(), pool=pool, pace=pace)
+    feed = YouTubeFeed(LiveSettings(), pool=BROWSERS[double], pace=pace)
     try:
         async with asyncio.timeout(60):
             await feed.open(LiveClock(Controls(), pace))
             yield feed
     finally:
         await feed.close()
-        await pool.close()
 
 
 async def place(feed: YouTubeFeed) -> float:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from playwright.async_api import Page
 
@@ -21,6 +22,9 @@ PATIENCE = 150.0
 """Real seconds after which a walk counts as hung."""
 DWELL = 3.0
 """Seconds on each short: long enough to be told from the next."""
+
+BROWSERS: WeakKeyDictionary[Double, BrowserPool] = WeakKeyDictionary()
+"""Browsers that stay open from test to test, by the double they know; before any other, a walk opens its own."""
 
 Between = Callable[[int, YouTubeFeed], Awaitable[None]]
 
@@ -90,7 +94,8 @@ async def walk(
         clock: Of the feed; one of the double's pace by default.
         into: What to note everything in; for walks that end in an error.
     """
-    pool = BrowserPool(args=double.chromium_args(), trust_any_certificate=True)
+    shared = BROWSERS.get(double)
+    pool = shared or browsers_for(double)
     pace = double.settings.pace
     feed = YouTubeFeed(live or LiveSettings(), pool=pool, pace=pace, keep=keep)
     done = Walk() if into is None else into
@@ -108,8 +113,14 @@ async def walk(
                 done.playbacks.append(await feed.advance() or playback)
     finally:
         await feed.close()
-        await pool.close()
+        if shared is None:
+            await pool.close()
     return done
+
+
+def browsers_for(double: Double) -> BrowserPool:
+    """Return browsers that know no host but the double."""
+    return BrowserPool(args=double.chromium_args(), trust_any_certificate=True)
 
 
 def page_of(feed: YouTubeFeed) -> Page:
