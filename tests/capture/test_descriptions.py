@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from skbio.diversity import alpha  # type: ignore[import-untyped]
 
 from shortstui.capture.evidence.change_point import change_point
 from shortstui.capture.evidence.concentration import (
@@ -26,6 +25,8 @@ histograms = st.lists(st.integers(0, 40), min_size=2, max_size=20).filter(lambda
 
 @given(histograms)
 def test_effective_clusters_are_one_over_skbios_finite_dominance(counts: list[int]) -> None:
+    from skbio.diversity import alpha  # type: ignore[import-untyped]  # here, as every worker reads every file
+
     dominance = float(alpha.dominance(counts, finite=True))
     expected = 1 / dominance if dominance else math.inf
     assert float(effective_clusters(np.array(counts))) == pytest.approx(expected)

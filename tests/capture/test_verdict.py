@@ -6,11 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from lifelines import KaplanMeierFitter  # type: ignore[import-untyped]
-from lifelines.statistics import logrank_test  # type: ignore[import-untyped]
-from lifelines.utils import restricted_mean_survival_time  # type: ignore[import-untyped]
 from scipy import stats
-from sklearn.metrics import cohen_kappa_score
 
 from shortstui.capture.agreement import Agreement
 from shortstui.capture.proportion import proportion
@@ -28,6 +24,9 @@ labelled = st.builds(Agreement, *[st.integers(0, 40)] * 4)
 @settings(max_examples=50)
 @given(runs_of_v2c)
 def test_the_curve_and_its_mean_are_those_of_lifelines(runs: list[Until]) -> None:
+    from lifelines import KaplanMeierFitter  # type: ignore[import-untyped]
+    from lifelines.utils import restricted_mean_survival_time  # type: ignore[import-untyped]
+
     times, captured = [run.shorts for run in runs], [run.captured for run in runs]
     theirs = KaplanMeierFitter().fit(times, captured)
     ours = survival(runs)
@@ -42,6 +41,9 @@ def test_the_curve_and_its_mean_are_those_of_lifelines(runs: list[Until]) -> Non
 @given(st.lists(st.integers(1, 60).map(float), min_size=1, max_size=25), st.integers(1, 200))
 def test_once_all_are_captured_the_mean_may_look_further(times: list[float], further: int) -> None:
     """As arms of one experiment are compared at one horizon, whether or not all of an arm were captured before."""
+    from lifelines import KaplanMeierFitter  # type: ignore[import-untyped]
+    from lifelines.utils import restricted_mean_survival_time  # type: ignore[import-untyped]
+
     theirs = KaplanMeierFitter().fit(times, [True] * len(times))
     horizon = max(times) + further
     ours = survival([Until(time, True) for time in times], horizon)
@@ -58,6 +60,8 @@ def test_a_censored_longest_run_leaves_what_comes_after_it_unknown(runs: list[Un
 
 
 def test_the_curves_interval_is_lifelines_log_log_one() -> None:
+    from lifelines import KaplanMeierFitter  # type: ignore[import-untyped]
+
     rng = np.random.default_rng(1)
     times = rng.exponential(200, 25).round() + 1
     runs = [Until(float(min(t, 300)), bool(t <= 300)) for t in times]
@@ -83,6 +87,8 @@ def test_the_restricted_means_error_is_its_spread_over_experiments() -> None:
 @settings(max_examples=50)
 @given(runs_of_v2c, runs_of_v2c)
 def test_log_rank_is_that_of_lifelines(first: list[Until], second: list[Until]) -> None:
+    from lifelines.statistics import logrank_test  # type: ignore[import-untyped]
+
     a, b = (np.array([run.shorts for run in runs]) for runs in (first, second))
     seen_a, seen_b = ([run.captured for run in runs] for runs in (first, second))
     theirs = logrank_test(a, b, seen_a, seen_b).p_value
@@ -149,6 +155,8 @@ def test_pairs_needed_grow_with_the_spread_and_can_be_too_many() -> None:
 
 @given(labelled)
 def test_kappa_is_that_of_scikit_learn(counts: Agreement) -> None:
+    from sklearn.metrics import cohen_kappa_score
+
     bot = [1] * (counts.tp + counts.fp) + [0] * (counts.fn + counts.tn)
     hand = [1] * counts.tp + [0] * counts.fp + [1] * counts.fn + [0] * counts.tn
     ours = decision_quality(counts).kappa

@@ -144,7 +144,12 @@ def test_the_published_rule_waits_for_a_full_window_and_exceeds_a_fifth() -> Non
     assert rules(none)[PUBLISHED.format(window=100)].tolist() == [0, 0]
 
 
-def test_the_command_prints_a_table_and_writes_the_result(tmp_path: Path) -> None:
+def test_the_command_prints_a_table_and_writes_the_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The command has no option for the coverage of intervals, which takes longest.
+    monkeypatch.setattr(
+        "shortstui.experiments.calibration.calibrate",
+        lambda asked, *others: calibrate(replace(asked, samples=SMALL.samples), *others),
+    )
     out = tmp_path / "calibration.json"
     small = "--runs 16 --shorts 120 --personalised content:0.4 --personalised-runs 8 --experiments 8 --base-runs 4"
     ran = CliRunner().invoke(main, ["calibrate", *small.split(), "--plot", "--out", str(out)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -90,6 +91,16 @@ def test_power_is_that_of_experiments_with_drawn_pairs() -> None:
     assert power(float(lifts.mean()), float(lifts.std()), 8).share == pytest.approx(drawn, abs=0.04)
 
 
+@pytest.fixture
+def _few_experiments(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Simulate a tenth of the experiments, and let nobody else have their powers."""
+    power.cache_clear()
+    monkeypatch.setattr("shortstui.capture.verdict.power._EXPERIMENTS", 100)
+    yield
+    power.cache_clear()
+
+
+@pytest.mark.usefixtures("_few_experiments")
 def test_the_command_says_how_many_pairs_by_which_calibration() -> None:
     result = shipped.calibrated()
     assert result is not None
