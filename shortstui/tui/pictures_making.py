@@ -15,8 +15,8 @@ from shortstui.tui.widgets.picture import bounded
 
 SECONDS_BETWEEN: Final = 0.25
 """At most so often a picture is sent: a feed that runs fast shows its half blocks meanwhile."""
-_LONGEST_SIDE: Final = 1000
-"""Pixels; xterm takes no more of sixel (its maxGraphicSize), and no thumbnail has more to show."""
+_LONGEST_SIDE: Final = 800
+"""Pixels; noise of that size takes a second to encode, and xterm takes no more than 1,000 (its maxGraphicSize)."""
 _LONGEST_SENT: Final = 640
 """Pixels of what kitty scales itself."""
 _KEPT: Final = 8
@@ -63,7 +63,7 @@ class Made:
 
 
 def make(wish: Wish, environment: Mapping[str, str]) -> Made:
-    """Decode a picture within our own bounds and encode it for the terminal; takes up to 0.2 s.
+    """Decode a picture within our own bounds and encode it for the terminal; takes up to 0.2 s, noise a second.
 
     Args:
         wish: What to make.

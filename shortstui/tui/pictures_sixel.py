@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 384 * 1024
 """Of one picture; what needs more, with 16 colours even, is not sent."""
 _COLOURS: Final = (256, 64, 16)
+_HOPELESS: Final = 4
 
 
 def sixel_of(image: Image.Image, colours: int) -> str:
@@ -30,6 +31,8 @@ def sixel_of(image: Image.Image, colours: int) -> str:
         data = image_to_sixels(image, SixelOptions(colors=count))
         if len(data) <= MOST_BYTES:
             return data
+        if len(data) > _HOPELESS * MOST_BYTES:
+            break  # noise: fewer colours would take as long again, and be too many bytes as well
     return ""
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("torch", "umap", "sklearn", "open_clip", "scipy", "textual_plotext", "pydantic")
+HEAVY = ("torch", "umap", "sklearn", "open_clip", "scipy", "textual_plotext", "textual_image", "pydantic")
 FIRST_FRAME = f"""
 import asyncio, sys
 from shortstui.tui.app import ShortstuiApp

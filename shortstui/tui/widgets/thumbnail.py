@@ -107,6 +107,11 @@ class Thumbnail(Widget):
         """How pictures are drawn."""
         return self._choice.mode
 
+    @property
+    def real(self) -> Made | None:
+        """The real picture that is to be seen; None while it is made, or where there is none."""
+        return self._real
+
     def next_mode(self) -> Choice:
         """Go to the next way of drawing pictures and return it."""
         self._choice = self._choice.after()
@@ -164,8 +169,8 @@ class Thumbnail(Widget):
         wish = Wish(self._data, width, height, self.mode, self._cell, seen.answers.colours)
         made = self._shelf.get(wish)
         if made is not None:
-            self._take_up(made)
-            return
+            self._real = made if made.sequence else None
+            return  # it is drawn with the half blocks, or as soon as they stand there
         self._wish = wish
         if not self._making:
             self._making = True
@@ -190,17 +195,13 @@ class Thumbnail(Widget):
             return  # another is to be seen by now
         self._wish = None
         self._discard(self._shelf.put(made))
-        if made.number:
-            self._send(made.sequence)
-        self._take_up(made)
-
-    def _take_up(self, made: Made) -> None:
         if not made.sequence:
             return  # it can't be drawn, or takes too many bytes: the half blocks stay
         self._real = made
         if made.number:
+            self._send(made.sequence)
             self.refresh()
-        elif not self._laying:
+        elif not self._laying:  # the half blocks stand there already
             self._laying = self.call_after_refresh(self._lay)
 
     def _lay(self) -> None:
