@@ -106,8 +106,7 @@ def how_long(extent: Extent) -> str:
         return f"about {_time(most)}, if the double plays at ×{pace:g}"
     if extent.truth:
         return "a few seconds to minutes; the platform's own topics are read, no picture is looked at"
-    said = [_time(least), _time(most)]
-    about = f"about {said[0]}" if said[0] == said[1] else f"{said[0]} to {said[1]}"
+    about = _between(least, most)
     if extent.speed and least == most:
         return f"about {_time(most)} at ×{extent.speed:g}; full speed is faster"
     return f"{about} on one core, if shorts-tiny looks; larger encoders take longer"
@@ -153,6 +152,14 @@ def _time(minutes: float) -> str:
     if minutes < 90:
         return f"{math.ceil(minutes)} min"
     return f"{minutes / 60:.0f} h" if minutes < 72 * 60 else f"{minutes / 60 / 24:.0f} days"
+
+
+def _between(least: float, most: float) -> str:
+    low, high = _time(least), _time(most)
+    if low == high:
+        return f"about {low}"
+    same = low.split()[-1] == high.split()[-1]
+    return f"{low.split()[0] if same else low} to {high}"
 
 
 def _size(kept: int) -> str:

@@ -28,22 +28,21 @@ _BEFORE: Final = {
 _EYES: Final = {"youtube": "ViT-B-32", "folder": "shorts-tiny, which reads drawings and no photographs"}
 
 
-def told(setup: Setup, foreseen: Foreseen | None, runs: Path) -> Content:
-    """Return what starting this would do.
+def told(setup: Setup, foreseen: Foreseen | None, runs: Path) -> list[Content]:
+    """Return what starting this would do, the most important first.
 
     Args:
         setup: What is filled in.
         foreseen: Of an experiment, once that is known.
         runs: The folder of runs.
     """
-    parts = [*_happens(setup), *_kept(setup, foreseen, runs)]
-    parts += [Content.assemble(("⚠ ", "bold $warning"), plain(each, "$warning", 300)) for each in careful(setup)]
-    if foreseen is not None:
-        parts += [
-            Content.assemble(("EXPLORATORY ", "bold $warning"), plain(each, "$warning", 300))
-            for each in foreseen.exploratory
-        ]
-    return Content("\n").join(parts)
+    explores = foreseen.exploratory if foreseen is not None else ()
+    return [
+        *_happens(setup),
+        *(_warning("EXPLORATORY ", each) for each in explores),
+        *(_warning("⚠ ", each) for each in careful(setup)),
+        *_kept(setup, foreseen, runs),
+    ]
 
 
 def not_yet(problems: int) -> Content:
@@ -126,6 +125,10 @@ def pairs_for(p: float) -> int:
     from shortstui.capture.verdict.sign_flip import EXACT, smallest_p
 
     return next((pairs for pairs in range(1, EXACT + 1) if smallest_p(pairs) <= p), EXACT + 1)
+
+
+def _warning(mark: str, text: str) -> Content:
+    return Content.assemble((mark, "bold $warning"), plain(text, "$warning", 300))
 
 
 def _labelled(name: str, text: str) -> Content:

@@ -51,7 +51,7 @@ SETUPS = st.builds(
         (Extent(1, 1, (), 10_000, "youtube", per_hour=100_000), "at least 28 h"),
         (Extent(1, 1, (), 10_000, "double"), "about 2 h, if the double plays at ×10"),
         (Extent(1, 1, (), 10_000, "double", speed=1), "about 19 h, if the double plays at ×1"),
-        (Extent(1, 1, (), 10_000), "2 min to 4 min on one core, if shorts-tiny looks"),
+        (Extent(1, 1, (), 10_000), "2 to 4 min on one core, if shorts-tiny looks"),
         (Extent(1, 1, (), 300, speed=32), "about 2 min at ×32"),
         (Extent(1, 1, (), 10), "about a minute on one core"),
         (Extent(1, 1, (), 10_000, truth=True), "seconds to minutes"),
@@ -266,8 +266,12 @@ def test_what_is_calibrated_and_large_enough_needs_no_warning() -> None:
     assert [pairs_for(p) for p in (0.5, 0.05, 0.01, 1e-4)] == [1, 5, 7, 13]
 
 
+def words(setup: Setup, foreseen: Foreseen, runs: Path) -> str:
+    return "\n".join(part.plain for part in told(setup, foreseen, runs))
+
+
 def test_what_will_happen_names_everything_that_matters(tmp_path: Path) -> None:
-    text = told(two(), Foreseen(tmp_path / "x", exploratory=["results [b]were[/b] known"]), tmp_path).plain
+    text = words(two(), Foreseen(tmp_path / "x", exploratory=["results [b]were[/b] known"]), tmp_path)
     for part in (
         "2 personas × 2 bots, each with a yoked twin: 8 accounts, 2,400 shorts before the simulated platform",
         "recommender content, 45% personal; seed 1; seen by shorts-tiny",
@@ -276,8 +280,8 @@ def test_what_will_happen_names_everything_that_matters(tmp_path: Path) -> None:
         "EXPLORATORY results [b]were[/b] known",
     ):  # fmt: skip
         assert part in text
-    assert "goes on there" in told(two(), Foreseen(tmp_path, there=True), tmp_path).plain
-    assert "✗ the disk" in told(two(), Foreseen(problem="the disk\x1b[31m"), tmp_path).plain
+    assert "goes on there" in words(two(), Foreseen(tmp_path, there=True), tmp_path)
+    assert "✗ the disk" in words(two(), Foreseen(problem="the disk\x1b[31m"), tmp_path)
 
 
 @given(st.lists(st.builds(Part, st.integers(1, 30), st.integers(1, 3), st.booleans()), max_size=12),

@@ -50,7 +50,7 @@ WITHIN: dict[str, tuple[str, ...]] = {
     "editor": ("interests", "list"),
     "experiment": ("grid", "reading"),
     "map": ("list",),
-    "launch": ("marks", "list"),
+    "launch": ("marks", "list", "reading"),
     "keys": ("list",),
     "log": ("list",),
     "doctor": ("list",),

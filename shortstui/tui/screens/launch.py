@@ -62,6 +62,12 @@ class ExperimentForeseen(Message):
     foreseen: Foreseen
 
 
+class ToldPane(VerticalScroll):
+    """What will happen, which may be longer than there is room for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reading")]
+
+
 class LaunchScreen(Screen[Filled]):
     """A form, and beside it what it makes: told while one types.
 
@@ -95,11 +101,11 @@ class LaunchScreen(Screen[Filled]):
             with Vertical(id="side") as side:
                 side.border_title = "What will happen"
                 side.border_subtitle = "r starts it; enter in a text field, too"
-                with VerticalScroll(id="told", can_focus=False):
+                with ToldPane(id="told"):
                     yield Static(id="words")
                 with Horizontal(id="buttons"):
                     yield Button("Start (r)", variant="primary", id="start", compact=True)
-                    yield Button("Save as plan (ctrl+s)", id="save", compact=True)
+                    yield Button("Save plan (ctrl+s)", id="save", compact=True)
                     yield Button("Back (esc)", id="leave", compact=True)
         yield KeyFooter(show_command_palette=False)
 
@@ -173,7 +179,8 @@ class LaunchScreen(Screen[Filled]):
         words: Content = not_yet(problems)
         if self._setup is not None:
             known = self._foreseen is not None and self._foreseen[0] == self._setup
-            words = told(self._setup, self._foreseen[1] if known and self._foreseen else None, runs_folder())
+            parts = told(self._setup, self._foreseen[1] if known and self._foreseen else None, runs_folder())
+            words = Content("\n" if self.has_class("-narrow") else "\n\n").join(parts)
         self.query_one("#words", Static).update(words)
 
     @on(Button.Pressed, "#start")
