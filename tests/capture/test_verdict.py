@@ -41,8 +41,8 @@ def test_the_curve_and_its_mean_are_those_of_lifelines(runs: list[Until]) -> Non
 @given(st.lists(st.integers(1, 60).map(float), min_size=1, max_size=25), st.integers(1, 200))
 def test_once_all_are_captured_the_mean_may_look_further(times: list[float], further: int) -> None:
     """As arms of one experiment are compared at one horizon, whether or not all of an arm were captured before."""
-    from lifelines import KaplanMeierFitter  # type: ignore[import-untyped]
-    from lifelines.utils import restricted_mean_survival_time  # type: ignore[import-untyped]
+    from lifelines import KaplanMeierFitter
+    from lifelines.utils import restricted_mean_survival_time
 
     theirs = KaplanMeierFitter().fit(times, [True] * len(times))
     horizon = max(times) + further
@@ -60,7 +60,7 @@ def test_a_censored_longest_run_leaves_what_comes_after_it_unknown(runs: list[Un
 
 
 def test_the_curves_interval_is_lifelines_log_log_one() -> None:
-    from lifelines import KaplanMeierFitter  # type: ignore[import-untyped]
+    from lifelines import KaplanMeierFitter
 
     rng = np.random.default_rng(1)
     times = rng.exponential(200, 25).round() + 1

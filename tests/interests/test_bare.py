@@ -5,19 +5,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from shortstui.interests.bare import BareClip, bare_map, random_checkpoint
-from shortstui.interests.build import cluster, lay_out
+from shortstui.interests.bare import BareClip, random_checkpoint
 from shortstui.interests.encoder import load_encoder
-from tests.interests.fakes import WordEncoder
-
-
-def test_the_builder_finds_what_the_libraries_alone_find() -> None:
-    embeddings = WordEncoder().embed_texts(
-        [f"{kind} {n}" for kind in ("trout", "guitar", "dog") for n in range(7)]
-    )
-    centres, places = bare_map(embeddings, 4, seed=9)
-    np.testing.assert_allclose(cluster(embeddings, 4, seed=9).centres, centres, atol=1e-5)
-    np.testing.assert_allclose(lay_out(embeddings, seed=9), places, atol=1e-3)
 
 
 def test_random_weights_are_saved_once_and_seen_alike(architecture: str, tmp_path: Path) -> None:

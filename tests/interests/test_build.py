@@ -1,3 +1,5 @@
+"""Building a map. All that lays out with UMAP is in this file, as each worker that uses it compiles it first."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -5,12 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from PIL import Image
-from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from shortstui.errors import ExitCode, ShortstuiError
+from shortstui.interests.bare import bare_map
 from shortstui.interests.build import Clustering, build_map, cluster, label_clusters, lay_out
+from shortstui.interests.build_demo import build_shipped_map
 from shortstui.interests.perception import Vector
+from shortstui.interests.store import find_map
 from shortstui.interests.vocabulary import Vocabulary
 from tests.interests.fakes import WordEncoder, unit_rows
 
@@ -35,6 +39,8 @@ class TightEncoder(WordEncoder):
 
 
 def test_clusters_are_found_again() -> None:
+    from sklearn.metrics import adjusted_rand_score
+
     vocabulary = _vocabulary()
     built = build_map(vocabulary, TightEncoder(), k=5)
     assert adjusted_rand_score(vocabulary.topics, built.clusters) == 1
@@ -111,3 +117,23 @@ def test_too_few_tags_for_a_map(each: int, k: int) -> None:
 def test_the_smallest_map() -> None:
     built = build_map(_vocabulary(2), WordEncoder(), k=2)
     assert built.places.shape == (10, 2)
+
+
+def test_the_builder_finds_what_the_libraries_alone_find() -> None:
+    embeddings = WordEncoder().embed_texts(
+        [f"{kind} {n}" for kind in ("trout", "guitar", "dog") for n in range(7)]
+    )
+    centres, places = bare_map(embeddings, 4, seed=9)
+    np.testing.assert_allclose(cluster(embeddings, 4, seed=9).centres, centres, atol=1e-5)
+    np.testing.assert_allclose(lay_out(embeddings, seed=9), places, atol=1e-3)
+
+
+def test_the_shipped_map_can_be_built_again() -> None:
+    shipped = find_map("demo")
+    rebuilt = build_shipped_map()
+    np.testing.assert_allclose(rebuilt.embeddings, shipped.embeddings, atol=1e-4)
+    assert rebuilt.labels == shipped.labels
+    np.testing.assert_array_equal(rebuilt.clusters, shipped.clusters)
+    # Other processors round the last digit otherwise, and UMAP makes much of it.
+    if rebuilt.versions == shipped.versions and np.array_equal(rebuilt.embeddings, shipped.embeddings):
+        assert rebuilt.sha256 == shipped.sha256
