@@ -13,7 +13,7 @@ from shortstui.capture.evidence.levels import ALPHA
 from shortstui.capture.proportion import proportion
 from shortstui.capture.verdict.sign_flip import sign_flip_p
 from shortstui.experiments.calibrated import AtBase, Calibration, Coverage, Lifts, Rate
-from shortstui.experiments.calibration_bases import at_bases, kept_range, rate
+from shortstui.experiments.calibration_bases import BASES, ON, at_bases, kept_range, rate
 from shortstui.experiments.calibration_intervals import (
     BAND,
     band_holds,
@@ -44,6 +44,8 @@ DIALS: Final = (
 )
 """Recommenders that follow interests, with their strengths."""
 _SHORT = 300
+_SLOWER, _QUICKER = 100, 0.1
+"""So many times as long as a cell of a null, about, one of the platform itself takes, and one for a base share."""
 _BAD_EYES = 0.3
 """Misread by eyes that are less at home than shorts-tiny is with drawings."""
 _EVEN = ("N0", "N1", "N2", "N3")
@@ -94,14 +96,18 @@ def calibrate(
     """
     interests = interests_of(personas)
     measured = []
-    jobs = len(NULLS) + len(asked.personalised) + 2
+    work = _work(asked)
+    done = [sum(work[:number]) / sum(work) for number in range(len(work))]
     for number, (name, blind, chunks) in enumerate(_platforms(asked, interests)):
-        tell(name, number / jobs)
+        tell(name, done[number])
         measured.append(_measured(name, blind, chunks, asked.shorts))
-    tell("experiments and intervals", 1 - 2 / jobs)
+    tell("experiments and intervals", done[-2])
     paired = {null.name: _short_lifts(null, interests, asked) for null in NULLS if null.name in _UNEVEN}
-    tell("rare and common personas", 1 - 1 / jobs)
-    by_base = list(_by_base(asked, interests.shape[1]))
+    by_base = []
+    tell("rare and common personas", done[-1])
+    for at in _by_base(asked, interests.shape[1]):
+        by_base.append(at)
+        tell("rare and common personas", done[-1] + (1 - done[-1]) * len(by_base) / len(BASES))
     return Calibration(
         schema=2,
         runs=asked.runs,
@@ -116,6 +122,14 @@ def calibrate(
         coverage=list(_coverage(measured, paired, interests, asked)),
         lifts=[each for one in measured for each in one.lifts],
     )
+
+
+def _work(asked: Asked) -> list[float]:
+    """Return how much there is to do on each platform, on experiments, and on base shares, in cells."""
+    experiments = asked.experiments * PAIRS * len(_UNEVEN) * _SHORT / asked.shorts
+    dials = [float(_SLOWER * asked.personalised_runs)] * len(asked.personalised)
+    bases = asked.base_runs * len(BASES) * len(ON) * _QUICKER
+    return [float(asked.runs)] * len(NULLS) + [*dials, experiments, bases]
 
 
 def interests_of(personas: Sequence[Persona]) -> Mask:
