@@ -138,6 +138,7 @@ def show(name: str, runs_folder: Path | None, form: Form | None, as_json: bool, 
 def list_them(runs_folder: Path | None) -> None:
     """List the experiments in the folder of runs, the newest first."""
     from shortstui.experiments.folder import list_experiments, read_frozen
+    from shortstui.experiments.orders import cell_states
     from shortstui.places import runs_folder as usual_folder
     from shortstui.runs.store import list_runs
     from shortstui.text import harmless
@@ -147,9 +148,12 @@ def list_them(runs_folder: Path | None) -> None:
         runs = list_runs(folder)
         over = sum(run.state in {"goal", "exhausted", "blocked"} for run in runs)
         how = "exploratory" if frozen.exploratory else "frozen"
+        states = cell_states(folder)
+        held = sum(state in {"pausing", "paused"} for state in states.values())
+        now = f"  running, {held} paused" if held else "  running" if states else ""
         click.echo(
             f"{folder.name:<28} {how} {frozen.frozen:%Y-%m-%d %H:%M} plan {frozen.sha256[:12]}"
-            f"  {over} of {len(runs)} runs over  {harmless(frozen.name, 60)}"
+            f"  {over} of {len(runs)} runs over{now}  {harmless(frozen.name, 60)}"
         )
 
 

@@ -37,8 +37,8 @@ def _steering(command: _Command) -> _Command:
 def pause(name: str, bots: tuple[str, ...], runs_folder: Path | None) -> None:
     """Hold bots of an experiment after the short that is on; without BOT, all.
 
-    BOT is the name of a bot's run, or the beginning of just one; its controls wait with it. A pause lasts no
-    longer than the process that runs the experiment.
+    BOT is an arm and a replicate ("gamer-3"), or the name of a bot's run; its controls wait with it. A pause lasts
+    no longer than the process that runs the experiment.
     """
     _order("pause", name, bots, runs_folder)
 
@@ -62,14 +62,17 @@ def stop(name: str, bots: tuple[str, ...], runs_folder: Path | None) -> None:
 
 def _order(word: Word, name: str, bots: tuple[str, ...], runs_folder: Path | None) -> None:
     from shortstui.experiments import orders
-    from shortstui.experiments.folder import find_experiment
-    from shortstui.experiments.named_cells import cells_named
+    from shortstui.experiments.folder import find_experiment, read_frozen
+    from shortstui.experiments.named_cells import cells_named, short_names
+    from shortstui.experiments.plan import frozen_plan
+    from shortstui.experiments.schedule import jobs
     from shortstui.places import runs_folder as usual_folder
 
     folder = find_experiment(name, runs_folder or usual_folder())
     orders.require_obeyed(folder)
     cells = orders.cell_states(folder)
-    meant = cells_named(bots, cells, _no_cells(folder, cells) if bots else None)
+    plan = frozen_plan(read_frozen(folder).plan)
+    meant = cells_named(bots, cells, short_names(jobs(plan)), _no_cells(folder, cells)) if bots else ()
     orders.send(folder, orders.Order(word, meant))
     end = time.monotonic() + _PATIENCE_SECONDS
     while not _answered(word, meant, cells) or orders.untaken(folder):

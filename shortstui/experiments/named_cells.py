@@ -3,43 +3,61 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from shortstui.errors import ExitCode, ShortstuiError
+from shortstui.experiments.schedule import Job
+from shortstui.runs.layout import slug
 from shortstui.text import harmless
 
 _TOLD: Final = 6
 """Names that one error lists."""
 
 
+def short_names(jobs: Sequence[Job]) -> dict[str, str]:
+    """Return the cells' runs by arm and replicate ("gamer-3"), where no two are called the same."""
+    names = [(slug(f"{job.arm.name} {job.replicate}"), job.run) for job in jobs]
+    times = Counter(short for short, _ in names)
+    return {short: run for short, run in names if times[short] == 1}
+
+
 def cells_named(
-    names: Iterable[str], cells: Collection[str], others: Mapping[str, str] | None = None
+    names: Iterable[str],
+    cells: Collection[str],
+    short: Mapping[str, str] | None = None,
+    others: Mapping[str, str] | None = None,
 ) -> tuple[str, ...]:
     """Return the cells that names stand for, each once, in the order of the names.
 
     Args:
-        names: Each the name of a bot's run, or the beginning of just one.
+        names: Each the name of a bot's run, the beginning of just one, or a short name.
         cells: Names of the bots' runs.
+        short: The cells' runs by their short names.
         others: Names of runs that are no cells, each with what it is instead.
 
     Raises:
         ShortstuiError: A name stands for no cell, or for more than one.
     """
-    return tuple(dict.fromkeys(_cell_named(name, sorted(cells), others or {}) for name in names))
+    return tuple(dict.fromkeys(_cell_named(name, sorted(cells), short or {}, others or {}) for name in names))
 
 
-def _cell_named(name: str, cells: list[str], others: Mapping[str, str]) -> str:
+def _cell_named(name: str, cells: list[str], short: Mapping[str, str], others: Mapping[str, str]) -> str:
     if name in cells:
         return name
+    run = short.get(slug(name), name)
+    if run in cells:
+        return run
+    if run in others:
+        raise _unknown(name, others[run], f"there are: {_listed(cells)}")
     fitting = [cell for cell in cells if name and cell.startswith(name)]
     if len(fitting) == 1:
         return fitting[0]
-    if name in others:
-        raise _unknown(name, others[name], f"there are: {_listed(cells)}")
     if fitting:
         raise _unknown(name, f"{len(fitting)} bots begin with this name", f"there are: {_listed(fitting)}")
-    near = difflib.get_close_matches(name, cells, n=1, cutoff=0.5)
+    known = [*cells, *(each for each, its in short.items() if its in cells)]
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     raise _unknown(
         name,
         "there is no such bot in this experiment",

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from shortstui.errors import ShortstuiError
 from shortstui.experiments import orders
 from shortstui.experiments.hands import Hands
-from shortstui.experiments.named_cells import cells_named
+from shortstui.experiments.named_cells import cells_named, short_names
 from shortstui.experiments.orders import CellState, Order, Word
+from shortstui.experiments.plan import Arm
+from shortstui.experiments.schedule import Job
 
 BOTS = ("gamer-ab6b-001", "gamer-ab6b-002", "music-head-380b-001")
 
@@ -93,6 +95,7 @@ def test_an_order_shows_before_it_was_taken(tmp_path: Path) -> None:
         assert orders.cell_states(tmp_path)[BOTS[0]] == "running"
 
 
+SHORT = {"gamer-1": BOTS[0], "gamer-2": BOTS[1], "music-head-1": BOTS[2]}
 WORDS: dict[Word, tuple[CellState, CellState]] = {
     "pause": ("paused", "paused"),
     "continue": ("waiting", "running"),
@@ -113,9 +116,19 @@ async def test_an_order_is_for_the_cells_that_it_names(word: Word) -> None:
     assert hands.of(BOTS[1]).paused is (word == "pause")
 
 
-def test_a_bot_is_named_by_the_beginning_of_its_name() -> None:
+def test_a_bot_is_named_as_the_grid_names_it_or_by_the_beginning_of_its_run() -> None:
     assert cells_named([], BOTS) == ()
+    assert cells_named(["Music Head 1", "gamer-2"], BOTS, SHORT) == (BOTS[2], BOTS[1])
     assert cells_named(["music", BOTS[0], "music-head"], BOTS) == (BOTS[2], BOTS[0])
+
+
+def test_short_names_are_those_that_only_one_cell_has() -> None:
+    listed = [
+        Job(Arm(name, "gamer", None, "content", 0.6), replicate, f"{name}-{replicate}", 1, 60)
+        for name in ("gamer, content 0.6", "gamer, content 0_6", "music-head")
+        for replicate in (1, 2)
+    ]
+    assert short_names(listed) == {"music-head-1": "music-head-1", "music-head-2": "music-head-2"}
 
 
 @pytest.mark.parametrize(
@@ -123,11 +136,12 @@ def test_a_bot_is_named_by_the_beginning_of_its_name() -> None:
     [
         ("gamer", "2 bots begin with this name", "there are: gamer-ab6b-001, gamer-ab6b-002"),
         ("musik-head-380b-001", "there is no such bot", "did you mean music-head-380b-001?"),
+        ("gamer-3", "there is no such bot", "did you mean gamer-"),
         ("", "there is no such bot", "there are: gamer-ab6b-001"),
         ("gamer-ab6b-001-yoked", "is a control", "there are: "),
     ],
 )
 def test_a_name_that_means_no_bot_is_told_with_what_there_is(name: str, what: str, hint: str) -> None:
     with pytest.raises(ShortstuiError, match=what) as caught:
-        cells_named([name], BOTS, {"gamer-ab6b-001-yoked": "this run is a control: it goes with its bot"})
+        cells_named([name], BOTS, SHORT, {"gamer-ab6b-001-yoked": "this run is a control: it goes with its bot"})
     assert caught.value.hint.startswith(hint)

@@ -167,6 +167,8 @@ async def test_the_command_line_steers_a_fleet_of_another_process(tmp_path: Path
     fleet = fleet_in(tmp_path / "two-by-two", STEADY)
     one, other = (job.run for job in jobs(fleet.plan))
 
+    arm = jobs(fleet.plan)[0].arm.name
+
     async def said(*words: str) -> str:
         result = await asyncio.to_thread(CliRunner().invoke, main, ["experiment", *words, "--runs", str(tmp_path)])
         return result.output
@@ -176,7 +178,7 @@ async def test_the_command_line_steers_a_fleet_of_another_process(tmp_path: Path
         assert "paus" in await said("pause", "last")
         assert f"did you mean {one}?" in await said("pause", "last", f"x{one}")
         assert f"it goes with its bot, {one}" in await said("pause", "last", twin_names(one, ["yoked"])[0])
-        assert f"{one}: stop" in await said("stop", "last", one)
+        assert f"{one}: stop" in await said("stop", "last", f"{arm} 1")
         await until(lambda: (other, "paused") in heard.states)
         assert f"{other}: running" in await said("continue", "last")
 

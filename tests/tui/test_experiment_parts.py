@@ -80,7 +80,7 @@ def test_a_cell_has_its_width_whatever_the_persona_is_called(
     name: str, emoji: str, shorts: int, width: int, chosen: bool
 ) -> None:
     bot = Bot("arm", 3, name, emoji, Path("x"), 300)
-    one = Glimpse(bot, "live", shorts, True, 0.31, (0.0, 0.5, 1.0))
+    one = Glimpse(bot, "live", shorts, True, 0.31, (0.0, 0.5, 1.0), name, "1.2/s · 0:40 left")
     lines = cell_lines(one, width, chosen=chosen)
     assert [line.cell_length for line in lines] == [width] * LINES
     assert all(character.isprintable() for line in lines for character in line.plain)

@@ -15,7 +15,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from shortstui.errors import ShortstuiError
 from shortstui.experiments import orders
@@ -36,6 +35,7 @@ from shortstui.tui.screens.experiment_dialogs import LogDialog
 from shortstui.tui.shown import shown
 from shortstui.tui.verdict_view import header
 from shortstui.tui.widgets.fleet_grid import FleetGrid
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.text_line import TextLine
 from shortstui.tui.widgets.transport import Transport, TransportState
 from shortstui.tui.widgets.verdict_text import ReadingPane, VerdictText
@@ -85,7 +85,7 @@ class ExperimentScreen(Screen[None]):
             with VerticalScroll(id="bots-pane", can_focus=False):
                 yield FleetGrid()
         yield Transport(can_seek=False)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin to read."""
