@@ -299,7 +299,7 @@ async def test_what_cannot_be_drawn_stays_words(monkeypatch: pytest.MonkeyPatch)
 async def test_the_key_says_on_a_run_which_way_is_on_and_why(app_with: AppMaker, run: Path) -> None:
     app = app_with(replay=run)
     app.seen = Seen(Answers(ended=2), why_not="")
-    async with app.run_test(notifications=True) as pilot:
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
         await screen_of(pilot, ReplayScreen)
         await pilot.press("i")
         await until(pilot, lambda: "pictures: characters: no kitty or sixel here" in text_of(pilot))
