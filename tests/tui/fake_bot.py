@@ -1,6 +1,7 @@
 """A child process that behaves like the bot: it tells a recorded run line by line and obeys control lines.
 
 Usage: fake_bot.py FOLDER [--delay SECONDS] [--fail] [--crash] [--blocked] [--deaf] [--flood] [--log FILE]
+                          [--hold COUNT]
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Orders:
         self.go.set()
 
 
-def tell(folder: Path, delay: float, orders: Orders, *, flood: bool) -> None:
+def tell(folder: Path, delay: float, orders: Orders, *, flood: bool, hold: int) -> None:
     say(Progress("loading shorts-tiny", 0.4))
     say(Opened(str(folder)))
     record = read_events(folder)
@@ -83,6 +84,9 @@ def tell(folder: Path, delay: float, orders: Orders, *, flood: bool) -> None:
                 say(Deciding(event.number, event.short, event.decision, event.perception))
                 time.sleep(delay)
             say(line)
+            if isinstance(event, Impression) and event.number == hold:
+                orders.stop.wait()
+                return
         if not flood:
             return
 
@@ -108,6 +112,7 @@ def main() -> int:
     parser.add_argument("--crash", action="store_true", help="end with a traceback")
     parser.add_argument("--deaf", action="store_true", help="never end by itself, never obey")
     parser.add_argument("--flood", action="store_true", help="tell the run again and again, as fast as possible")
+    parser.add_argument("--hold", type=int, default=0, help="after so many shorts, wait until it is stopped")
     parser.add_argument("--log", type=Path, help="where to write the orders that came")
     args = parser.parse_args()
     if args.deaf:
@@ -127,7 +132,7 @@ def main() -> int:
     if args.crash:
         sys.stdout.write("not json\n")
         raise RuntimeError("the bot fell over \x1b[31m here")
-    tell(args.folder, args.delay, orders, flood=args.flood)
+    tell(args.folder, args.delay, orders, flood=args.flood, hold=args.hold)
     return 0
 
 
