@@ -126,4 +126,5 @@ def _published(pair: PairEvidence) -> Iterator[str]:
     once = f"{100 * false.share:.1f} % of runs of this length and base share"
     yield f"    computed, were each short drawn by itself: in {once}"
     if said := ", ".join(_measured(f"1/5 rule, window {_WINDOW}")):
-        yield f"    measured, where topics come in runs and drift: in {said}"
+        length = f"{result.shorts:,} shorts" if (result := calibrated.calibrated()) else "its length"
+        yield f"    measured in runs of {length}, where topics come in runs and drift: {said}"
