@@ -35,6 +35,10 @@ class Session(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     persona: Name = ""
     replays: dict[Name, Place] = {}
 
+    def at(self, persona: str) -> Session:
+        """Return the same with another persona under home's cursor."""
+        return msgspec.structs.replace(self, persona=persona)
+
     def left(self, run: str, place: int | None) -> Session:
         """Return the same after a replay was left.
 

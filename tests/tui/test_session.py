@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shortstui.tui.screens.home import HomeScreen
 from shortstui.tui.session import Session, read_session, write_session
+from shortstui.tui.widgets.lists import VimList
+from tests.tui.conftest import AppMaker
+from tests.tui.waiting import screen_of, until
 
 NAMES = st.text(min_size=1, max_size=60)
 
@@ -59,3 +63,16 @@ def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file, no folder")
     write_session(tmp_path / "state" / "session.json", Session("gamer"))
     assert read_session(tmp_path / "state" / "session.json") == Session()
+
+
+async def test_home_begins_at_the_persona_that_was_chosen_last(app_with: AppMaker, run: Path) -> None:
+    for expected, keys in (("broken.toml", ("G",)), ("music-head.toml", ())):
+        async with app_with().run_test() as pilot:
+            home = await screen_of(pilot, HomeScreen)
+            personas = home.query_one("#personas", VimList)
+            await until(pilot, lambda personas=personas: personas.option_count == 3)  # type: ignore[misc]
+            chosen = personas.highlighted_option
+            assert chosen is not None
+            assert chosen.id is not None
+            assert Path(chosen.id).name == expected
+            await pilot.press(*keys)

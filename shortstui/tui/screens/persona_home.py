@@ -14,11 +14,13 @@ from textual.content import Content
 from textual.screen import Screen
 
 from shortstui.errors import ShortstuiError
+from shortstui.places import personas_folder
 from shortstui.tui import persona_results
 from shortstui.tui.experiment_messages import ExperimentJudged
 from shortstui.tui.messages import PersonaChosen, PersonasRead, RunMeasured, RunsRead
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.screens.persona_names import NameDialog
+from shortstui.tui.session import read_session, session_file, write_session
 from shortstui.tui.shown import shown
 from shortstui.tui.widgets.lists import VimList
 
@@ -38,7 +40,17 @@ class PersonasScreen(Screen[None]):
         self._results = persona_results.Results()
         self._judged: dict[Path, Standing] = {}
         self._undo: list[tuple[str, Callable[[], object]]] = []
-        self._go_to: Path | None = None
+        self._last = read_session(session_file()).persona
+        self._go_to: Path | None = personas_folder() / self._last if self._last else None
+
+    def on_unmount(self) -> None:
+        """Keep which persona was chosen, for the next start."""
+        write_session(session_file(), read_session(session_file()).at(self._last))
+
+    @on(VimList.OptionHighlighted, "#personas")
+    def _note_chosen(self, message: VimList.OptionHighlighted) -> None:
+        entry = self._entries.get(message.option.id or "")
+        self._last = entry.path.name if entry is not None else self._last
 
     def action_reload(self) -> None:
         """Read the personas again."""
