@@ -11,6 +11,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from shortstui.experiments.folder import Frozen
+    from shortstui.experiments.orders import CellState
     from shortstui.experiments.standing import Bot, Standing
     from shortstui.runs.events import Beside, Line
     from shortstui.runs.manifest import Manifest
@@ -112,3 +113,5 @@ class MoreRead(Message):
     """Why the run can't be read on; empty if it can."""
     missing: str
     """Why its controls can't be read; empty if they can."""
+    cell: CellState | None = None
+    """How it stands in a fleet that obeys orders; None for a run that can't be steered from here."""

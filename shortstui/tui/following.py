@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from shortstui.errors import ShortstuiError
+from shortstui.experiments import orders
 from shortstui.runs.cells import controls_of
 from shortstui.runs.events import Beside, Line
 from shortstui.runs.follow import Follower
@@ -48,4 +49,5 @@ class CellFollower:
         for control in self._controls:
             items += [Beside(control.folder.name, line) for line in control.more()]
         items += self._bot.more()
-        return MoreRead(items, manifest, self._bot.recording(), self._bot.problem or "", self._missing)
+        cell = orders.cell_states(self._folder.parent).get(self._folder.name)
+        return MoreRead(items, manifest, self._bot.recording(), self._bot.problem or "", self._missing, cell)

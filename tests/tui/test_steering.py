@@ -24,8 +24,10 @@ from shortstui.tui.app import ShortstuiApp
 from shortstui.tui.fleet import FleetWatch, Glimpse
 from shortstui.tui.fleet_pictures import COLUMNS, ROWS, small_mode, small_picture
 from shortstui.tui.screens import experiment as experiment_screen
+from shortstui.tui.screens import follow as follow_screen
 from shortstui.tui.screens.dialogs import ConfirmDialog
 from shortstui.tui.screens.experiment import ExperimentScreen
+from shortstui.tui.screens.follow import FollowScreen
 from shortstui.tui.screens.home import HomeScreen
 from shortstui.tui.widgets import fleet_grid
 from shortstui.tui.widgets.fleet_cell import cell_lines
@@ -40,6 +42,7 @@ BOTS = [Bot("gamer", number, "Gamer", "🎮", Path(f"gamer-{number}"), 300) for 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiment_screen, "LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(follow_screen, "EVERY_SECONDS", 0.05)
     monkeypatch.setattr(experiment_process, "_LOOK_SECONDS", 0.05)
 
 
@@ -209,10 +212,9 @@ async def test_one_bot_is_paused_let_go_on_and_stopped_by_its_keys(folder: Path,
         grid = screen.query_one(FleetGrid)
         grid.focus()
         place = next(number for number, one in enumerate(grid._glimpses) if one.bot.folder.name == live)
-        other = (place + 1) % len(grid._glimpses)
-        await pilot.press("g", *["l"] * other)
+        grid.cursor = (place + 1) % len(grid._glimpses)
         assert not grid.check_action("pause_bot", ()), "a bot that is over, or waits for nobody, is not steered"
-        await pilot.press("g", *["l"] * place)
+        grid.cursor = place
         await until(pilot, lambda: grid.check_action("pause_bot", ()) is True)
         await pilot.press("space")
         await until(pilot, lambda: "‖ pausing" in text_of(pilot))
@@ -272,3 +274,21 @@ async def test_the_end_of_an_experiment_is_told_on_any_screen(
             (folder / orders.CONTROL / "lock").unlink()
             await until(pilot, lambda: rung == [True])
             await until(pilot, lambda: "the experiment two-by-two ended" in text_of(pilot))
+
+
+async def test_a_bot_is_steered_from_its_own_picture_too(folder: Path, live: str) -> None:
+    app = ShortstuiApp()
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await screen_of(pilot, HomeScreen)
+        app.push_screen(FollowScreen(folder / live))
+        await until(pilot, lambda: "space pauses it" in text_of(pilot))
+        await pilot.press("space")
+        await until(pilot, lambda: "PAUSING" in text_of(pilot))
+        assert orders.take(folder) == [Order("pause", (live,))]
+        orders.publish(folder, {live: "paused"})
+        await until(pilot, lambda: "PAUSED" in text_of(pilot))
+        await pilot.press("s")
+        await screen_of(pilot, ConfirmDialog)
+        await pilot.press("y")
+        await until(pilot, lambda: "STOPPING" in text_of(pilot))
+        assert orders.take(folder) == [Order("stop", (live,))]
