@@ -165,10 +165,10 @@ def several(form: Form) -> bool:
 
 def name_from(personas: Sequence[str]) -> str:
     """Return what an experiment is called unless the user says it: the short names of its personas."""
-    names = [harmless(Path(each).stem, 24) for each in personas]
-    if len(names) > 3:
-        names = [*names[:2], f"{len(names) - 2} more"]
-    return " and ".join([*([", ".join(names[:-1])] if len(names) > 1 else []), *names[-1:]]) or "experiment"
+    names = [harmless(Path(each).stem, 30) for each in personas]
+    if len(names) > 2:
+        names = [names[0], f"{len(names) - 1} more"]
+    return " and ".join(names) or "experiment"
 
 
 def read(

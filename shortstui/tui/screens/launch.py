@@ -112,16 +112,16 @@ class LaunchScreen(Screen[Filled]):
     def _fields(self) -> Iterator[LaunchField]:
         form = self._begin_with
         controls = dict.fromkeys([*CONTROLS, form.controls])
-        yield LaunchField("replicates", "bots each", form.replicates)
+        yield LaunchField("replicates", "bots each", form.replicates, kind="integer")
         yield LaunchField("name", "called", form.name, hint=name_from(form.personas))
         yield LaunchField("feed", "feed", form.feed, _FEEDS)
         yield LaunchField("folder", "folder", form.folder, hint="a folder of pictures")
         yield LaunchField("consent", "consent page", form.consent, _alike(("reject", "accept")))
         yield LaunchField("recommender", "recommender", form.recommender, _alike(RECOMMENDERS))
-        yield LaunchField("strength", "strength", form.strength)
+        yield LaunchField("strength", "strength", form.strength, kind="number")
         yield LaunchField("controls", "controls", form.controls, _alike(controls))
-        yield LaunchField("videos", "shorts", form.videos)
-        yield LaunchField("seed", "seed", form.seed)
+        yield LaunchField("videos", "shorts", form.videos, kind="integer")
+        yield LaunchField("seed", "seed", form.seed, kind="integer")
         yield LaunchField("speed", "speed ×", form.speed, hint="a number, or max")
 
     def on_mount(self) -> None:
@@ -182,6 +182,12 @@ class LaunchScreen(Screen[Filled]):
             parts = told(self._setup, self._foreseen[1] if known and self._foreseen else None, runs_folder())
             words = Content("\n" if self.has_class("-narrow") else "\n\n").join(parts)
         self.query_one("#words", Static).update(words)
+        self.call_after_refresh(self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        """Show the field that is typed in: what is told may have grown and taken its place."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
 
     @on(Button.Pressed, "#start")
     @on(Input.Submitted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,6 +24,7 @@ class LaunchField(Horizontal):
         value: What stands in it at first.
         choices: What is shown and what it stands for, where one of a few is chosen.
         hint: What an empty text field says.
+        kind: What can be typed into it.
     """
 
     DEFAULT_CSS = """
@@ -36,7 +38,14 @@ class LaunchField(Horizontal):
     """
 
     def __init__(
-        self, name: str, title: str, value: str, choices: Sequence[tuple[str, str]] = (), hint: str = ""
+        self,
+        name: str,
+        title: str,
+        value: str,
+        choices: Sequence[tuple[str, str]] = (),
+        *,
+        hint: str = "",
+        kind: Literal["text", "integer", "number"] = "text",
     ) -> None:
         super().__init__(id=f"field-{name}")
         self._title = title
@@ -45,7 +54,7 @@ class LaunchField(Horizontal):
         if choices:
             self.field = VimSelect(choices, value=value, id=name, allow_blank=False, compact=True)
         else:
-            self.field = Input(value, id=name, compact=True, max_length=80, placeholder=hint)
+            self.field = Input(value, id=name, compact=True, max_length=80, placeholder=hint, type=kind)
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
