@@ -13,6 +13,7 @@ from typing import Unpack
 
 import click
 
+from shortstui.cli.attended import plain_wanted
 from shortstui.cli.live import LiveOptions, with_live_options
 from shortstui.errors import ExitCode, ShortstuiError
 
@@ -222,11 +223,13 @@ def _terminal() -> Iterator[Finding]:
 
 def _pictures(colours: str | None) -> Finding:
     from shortstui.tui.pictures_ask import ask
+    from shortstui.tui.pictures_choice import Seen
     from shortstui.tui.pictures_report import report
     from shortstui.tui.settings import read_settings, settings_file
 
     setting = read_settings(settings_file())[0].pictures
     if "NO_COLOR" in os.environ:
         colours = "grey"
-    said = report(setting, ask(setting), os.environ, colours)
+    seen = Seen(why_not="plain lines were asked for") if plain_wanted() else ask(setting)
+    said = report(setting, seen, os.environ, colours)
     return Finding("terminal images", not said.wrong, said.text, said.wrong)
