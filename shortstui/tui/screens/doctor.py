@@ -17,7 +17,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from shortstui.tui.actions import bindings
 from shortstui.tui.conduct import seen_of, settings_of
@@ -27,6 +27,7 @@ from shortstui.tui.pictures_report import report
 from shortstui.tui.shown import plain, shown
 from shortstui.tui.widgets.lists import VimTable
 from shortstui.tui.widgets.thumbnail import colours_of
+from shortstui.tui.widgets.key_footer import KeyFooter
 
 _LONGEST_LINE: Final = 64 * 1024
 _MOST: Final = 100
@@ -82,7 +83,7 @@ class DoctorScreen(Screen[None]):
         with Vertical():
             yield VimTable(cursor_type="row", id="checks")
             yield Static("", id="next")
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin to check."""

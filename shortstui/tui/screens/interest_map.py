@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from shortstui.errors import ShortstuiError
@@ -33,6 +33,7 @@ from shortstui.tui.shown import emoji_cells, plain, shown
 from shortstui.tui.widgets.lists import VimList
 from shortstui.tui.widgets.map_canvas import MapCanvas
 from shortstui.tui.widgets.text_line import TextLine
+from shortstui.tui.widgets.key_footer import KeyFooter
 
 _STEP = 1 / 8
 """Of what is seen: how far an arrow key goes."""
@@ -68,7 +69,7 @@ class MapScreen(Screen[None]):
                 yield VimList(id="map-tags")
                 yield VimList(id="map-near")
         yield TextLine(id="map-status")
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Name the parts and read the map."""

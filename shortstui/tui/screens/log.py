@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from shortstui.tui.actions import bindings
 from shortstui.tui.conduct import Conduct
@@ -19,6 +18,7 @@ from shortstui.tui.journal import MOST, Entry
 from shortstui.tui.shown import shown
 from shortstui.tui.widgets.lists import VimTable
 from shortstui.tui.widgets.text_line import TextLine
+from shortstui.tui.widgets.key_footer import KeyFooter
 
 _LOOK_SECONDS: Final = 1.0
 _STYLES: Final = {"said": "", "warning": "yellow", "error": "bold red"}
@@ -44,7 +44,7 @@ class LogScreen(Screen[None]):
         """Make the parts."""
         yield VimTable(cursor_type="row", id="log")
         yield TextLine(id="log-file")
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show what there is, and follow."""

@@ -10,7 +10,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from shortstui.errors import ShortstuiError
@@ -32,6 +32,7 @@ from shortstui.tui.shown import shown
 from shortstui.tui.widgets.run_preview import RunPreview
 from shortstui.tui.widgets.run_table import RunTable
 from shortstui.tui.widgets.text_line import TextLine
+from shortstui.tui.widgets.key_footer import KeyFooter
 
 _EVERY_SECONDS = 0.25
 """How often the table is made anew while runs are being read."""
@@ -75,7 +76,7 @@ class RunListScreen(Screen[None]):
                 yield TextLine(id="runs-head")
                 yield RunTable()
             yield RunPreview()
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin with the table."""

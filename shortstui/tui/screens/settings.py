@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Label, Select, Static
+from textual.widgets import Input, Label, Select, Static
 
 from shortstui.errors import ShortstuiError
 from shortstui.places import cache_folder, own_personas_folder, runs_folder
@@ -24,6 +24,7 @@ from shortstui.tui.settings import FIELDS, Settings, problems_of
 from shortstui.tui.shown import shown
 from shortstui.tui.widgets.selects import VimSelect
 from shortstui.tui.widgets.text_line import TextLine
+from shortstui.tui.widgets.key_footer import KeyFooter
 
 _SWITCH: Final = {"on": True, "off": False}
 
@@ -65,7 +66,7 @@ class SettingsScreen(Screen[None]):
             yield Static("Where things are", classes="group")
             yield Static(Content("\n").join(_folders()), classes="folders")
         yield TextLine(id="about")
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Say of every field whether it is what it is at first."""
