@@ -6,6 +6,7 @@ send a picture again with every repaint. The encoder is a pure function of the p
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ MOST_BYTES: Final = 384 * 1024
 """Of one picture; what needs more, with 16 colours even, is not sent."""
 _COLOURS: Final = (256, 64, 16)
 _HOPELESS: Final = 4
+_HEAD: Final = re.compile(r'\x1bP[0-9;]*q"[0-9;]*')
+_COLOUR: Final = re.compile(r"(#[0-9]+);2;[0-9]+;[0-9]+;[0-9]+")
 
 
 def sixel_of(image: Image.Image, colours: int) -> str:
@@ -28,7 +31,7 @@ def sixel_of(image: Image.Image, colours: int) -> str:
 
     most = colours if colours >= 2 else _COLOURS[0]
     for count in dict.fromkeys(min(most, each) for each in _COLOURS):
-        data = image_to_sixels(image, SixelOptions(colors=count))
+        data = _palette_first(image_to_sixels(image, SixelOptions(colors=count)))
         if len(data) <= MOST_BYTES:
             return data
         if len(data) > _HOPELESS * MOST_BYTES:
@@ -45,3 +48,13 @@ def laid_at(column: int, row: int, sixel: str) -> str:
         sixel: The picture.
     """
     return f"\x1b7\x1b[{row + 1};{column + 1}H{sixel}\x1b8"
+
+
+def _palette_first(sixel: str) -> str:
+    """Name all colours before the picture: those named within it come out wrong here and there in xterm (379)."""
+    head = _HEAD.match(sixel)
+    if head is None:
+        return sixel
+    body = sixel[head.end() :]
+    colours = "".join(match[0] for match in _COLOUR.finditer(body))
+    return head[0] + colours + _COLOUR.sub(r"\1", body)

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,6 +96,47 @@ def test_a_damaged_picture_is_drawn_or_not_and_nothing_else(data: st.DataObject)
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     made = make(wish(bytes(whole)), {})
     assert made.sequence == "" or made.sequence.startswith(DCS)
+
+
+_SIXEL = re.compile(r"#([0-9]+)(?:;2;([0-9]+);([0-9]+);([0-9]+))?|!([0-9]+)([?-~])|([?-~])|([$-])")
+
+
+def unsixel(sixel: str) -> npt.NDArray[np.float64]:
+    """Draw a sixel as DEC's manual says; shape (height, width, 3), 0–100 a channel."""
+    head = re.match(r'\x1bP0;0;0q"1;1;([0-9]+);([0-9]+)', sixel)
+    assert head is not None
+    width, height = int(head[1]), int(head[2])
+    pixels = np.zeros((height + 5, width, 3))
+    palette: dict[str, list[int]] = {}
+    colour, x, y = [0, 0, 0], 0, 0
+    for register, red, green, blue, times, repeated, once, move in _SIXEL.findall(sixel[head.end() : -2]):
+        if register:
+            if red:
+                palette[register] = [int(red), int(green), int(blue)]
+            colour = palette[register]
+        elif move:
+            x, y = 0, y + 6 * (move == "-")
+        else:
+            count = int(times or 1)
+            for row in range(6):
+                if (ord(repeated or once) - 63) >> row & 1:
+                    pixels[y + row, x : x + count] = colour
+            x += count
+    return pixels[:height]
+
+
+def test_a_sixel_is_the_picture_and_names_its_colours_first() -> None:
+    side = np.arange(40, dtype=np.uint8) * 6
+    red, green = np.meshgrid(side, side)
+    image = Image.fromarray(np.dstack([red, green, red ^ green]))
+    sixel = sixel_of(image, 0)
+    difference = unsixel(sixel) - np.asarray(image.quantize(256, Image.Quantize.FASTOCTREE).convert("RGB")) / 2.55
+    assert np.abs(difference).max() <= 0.5
+    named = [match.start() for match in re.finditer(r"#[0-9]+;2;", sixel)]
+    used = re.search(r"#[0-9]+[^0-9;]", sixel)
+    assert used is not None
+    assert len(named) > 100
+    assert max(named) < used.start()
 
 
 def noise(side: int) -> Image.Image:
