@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
-from textual.widgets import Footer, OptionList, Select, Static, TextArea
+from textual.widgets import OptionList, Select, Static, TextArea
 
 from shortstui.errors import ShortstuiError
 from shortstui.tui import persona_words
@@ -22,6 +22,7 @@ from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog
 from shortstui.tui.screens.persona_file import BOTH, PersonaFileScreen
 from shortstui.tui.shown import shown
 from shortstui.tui.theme import TOML_THEME, toml_theme
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.lists import VimList
 from shortstui.tui.widgets.persona_form import PersonaForm
 from shortstui.tui.widgets.persona_text import PersonaText
@@ -70,7 +71,7 @@ class EditorScreen(PersonaFileScreen):
                 yield Static("", id="line-problem")
             yield PersonaForm(id="form")
             yield VimList(id="problems")
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Read the file."""

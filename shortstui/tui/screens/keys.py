@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from shortstui.errors import ShortstuiError
 from shortstui.tui.actions import ACTIONS, PLACES, Action, actions_of, bindings
@@ -20,6 +20,7 @@ from shortstui.tui.key_names import key_named, keys_text
 from shortstui.tui.keymap import MOST_KEYS, Keymap, keymap_file
 from shortstui.tui.screens.dialogs import ConfirmDialog, ErrorDialog, dialog_css
 from shortstui.tui.shown import shown
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.lists import VimTable
 from shortstui.tui.widgets.text_line import TextLine
 
@@ -42,7 +43,7 @@ class KeysScreen(Screen[None]):
         """Make the parts."""
         yield VimTable(cursor_type="row", zebra_stripes=True, id="keys")
         yield TextLine(id="keys-help")
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """List the actions."""

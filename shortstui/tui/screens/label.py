@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from shortstui.errors import ShortstuiError
 from shortstui.runs import reader
@@ -22,6 +22,7 @@ from shortstui.tui.labelling import Labelling, LabelRequest
 from shortstui.tui.messages import SampleDrawn, WorkFailed
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.shown import emoji_cells, plain
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.thumbnail import Thumbnail
 
 _WORDS: dict[Answer, tuple[str, str]] = {
@@ -70,7 +71,7 @@ class LabelScreen(Screen[None]):
         with VerticalScroll(id="label-end", can_focus=False):
             yield Static("", id="label-result")
         yield Static("", id="label-progress")
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Read the run and draw the sample."""
