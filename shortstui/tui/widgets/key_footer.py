@@ -1,4 +1,4 @@
-"""The footer: as many keys as there is room for, the first ones first, and the one for help always."""
+"""The footer: as many keys as there is room for, the first ones first, help and the way out always."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from textual.widgets._footer import FooterKey, KeyGroup
 MOST_NARROW: Final = 7
 """Keys that a narrow screen shows at most: more are not read."""
 _NARROW: Final = 100
-_HELP: Final = frozenset({"help", "app.help"})
+_NEEDED: Final = frozenset({"help", "app.help", "leave"})
+"""Actions that are always there: all keys, and the way out."""
 
 
 class Part(NamedTuple):
@@ -82,7 +83,7 @@ def fitting(parts: Sequence[Part], room: int, most: int) -> set[int]:
 def _part(piece: Sequence[Widget]) -> Part:
     first, *label = piece
     if isinstance(first, FooterKey):
-        needed = first.action in _HELP or first.has_class("-command-palette")
+        needed = first.action in _NEEDED or first.has_class("-command-palette")
         return Part(_cells(first), 1, needed)
     keys = [each for each in first.children if isinstance(each, FooterKey)]
     named = sum(cell_len(str(each.visual)) + 1 for each in label if isinstance(each, Label))
