@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from shortstui.errors import ExitCode, ShortstuiError
 from shortstui.tui import experiment_launch, experiment_process
+from shortstui.tui.collector import collect_seldom
 from shortstui.tui.commands import ActionCommands, NamedCommands
 from shortstui.tui.conduct import Conduct
 from shortstui.tui.experiment_messages import (
@@ -257,6 +258,7 @@ def run_app(
         ShortstuiError: The terminal can't show it.
     """
     require_screen()
+    collect_seldom()
     app = ShortstuiApp(persona=persona, replay=replay, launch=launch, label=label)
     app.seen = ask(read_settings(settings_file())[0].pictures)  # once the app runs, answers would be keys
     code = app.run()

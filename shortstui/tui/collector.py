@@ -11,6 +11,14 @@ import gc
 from collections.abc import Iterator
 
 
+def collect_seldom() -> None:
+    """Collect a seventh as often as Python would by itself: for an app whose objects live as long as its screens.
+
+    A list of hundreds of runs makes enough objects for a dozen full collections, one after another.
+    """
+    gc.set_threshold(10_000, 10, 10)
+
+
 @contextlib.contextmanager
 def old_objects_kept() -> Iterator[None]:
     """Leave alone, while inside, what was there before; new objects are collected as ever."""
