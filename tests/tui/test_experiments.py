@@ -291,7 +291,7 @@ async def test_a_plan_is_shown_frozen_started_stopped_and_gone_on_with(
         await screen_of(pilot, HomeScreen)
         await pilot.press("x")
         await screen_of(pilot, PlanDialog)
-        await until(pilot, lambda: "4 bots, each with 1 controls" in text_of(pilot))
+        await until(pilot, lambda: "2 arms × 2 bots, each with a yoked twin" in text_of(pilot))
         shown = text_of(pilot)
         assert list(runs.iterdir()) == []
         await pilot.press("r")
@@ -322,7 +322,7 @@ async def test_an_experiment_goes_on_when_the_app_is_left_and_a_later_app_can_st
     async with app.run_test(size=(120, 40)) as pilot:
         await screen_of(pilot, HomeScreen)
         await pilot.press("x")
-        await until(pilot, lambda: "4 bots, each with 1 controls" in text_of(pilot))
+        await until(pilot, lambda: "2 arms × 2 bots, each with a yoked twin" in text_of(pilot))
         await pilot.press("enter")
         await screen_of(pilot, ExperimentScreen)
         wait((folder / "beat").exists)
