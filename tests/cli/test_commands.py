@@ -97,7 +97,7 @@ def test_build_makes_a_map_that_show_can_read(
     shortstui: Shortstui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # UMAP would be compiled for this alone.
-    monkeypatch.setattr("shortstui.interests.build.lay_out", lambda embeddings, _seed: embeddings[:, :2])
+    monkeypatch.setattr("shortstui.interests.build.lay_out", lambda embeddings, *_: embeddings[:, :2])
     words = tmp_path / "words.txt"
     words.write_text("\n".join(f"{thing} {number}" for thing in ("guitar", "dog", "car") for number in range(10)))
     built = shortstui("interests", "build", "--vocabulary", words, "--clusters", "3", "--name", "small")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 
+import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,9 +68,8 @@ def test_a_pipe_gets_markdown_and_a_terminal_columns() -> None:
     assert re.search(r"^NR: realistic mix +0\.4 +0\.0", drawn, re.MULTILINE)
 
 
-def test_tables_come_as_json_too() -> None:
-    import json
-
+def test_tables_come_as_json_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shortstui.capture.verdict.power._EXPERIMENTS", 20)
     power = json.loads(CliRunner().invoke(main, ["plan", "power", "--lift", "0.05", "--format", "json"]).stdout)
     assert {row["shorts"] for row in power["rows"]} >= {100, 1_000}
     assert all(0 <= row["power"]["8"]["share"] <= 1 for row in power["rows"])
