@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from shortstui.capture.verdict.power import power
 from shortstui.cli.main import main
 from shortstui.cli.tables import Table, aligned, markdown
 
@@ -49,6 +51,7 @@ _WORDS = st.lists(st.text("abc é漢🎸", min_size=1, max_size=9), min_size=1, 
 _NUMBERS = st.tuples(st.floats(0, 1), st.integers(0, 999_999)).map(lambda two: f"{two[0]:+.3f} to {two[1]:,}")
 
 
+@settings(max_examples=40)
 @given(st.data(), st.integers(1, 5), st.integers(40, 160))
 def test_no_number_is_broken_and_no_line_is_too_long(data: st.DataObject, columns: int, width: int) -> None:
     rows = data.draw(st.lists(st.tuples(_WORDS, *[_NUMBERS] * columns), min_size=1, max_size=4))
@@ -68,10 +71,19 @@ def test_a_pipe_gets_markdown_and_a_terminal_columns() -> None:
     assert re.search(r"^NR: realistic mix +0\.4 +0\.0", drawn, re.MULTILINE)
 
 
-def test_tables_come_as_json_too(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def _few_experiments(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Simulate a few experiments only, and let nobody else have their powers."""
+    power.cache_clear()
     monkeypatch.setattr("shortstui.capture.verdict.power._EXPERIMENTS", 20)
-    power = json.loads(CliRunner().invoke(main, ["plan", "power", "--lift", "0.05", "--format", "json"]).stdout)
-    assert {row["shorts"] for row in power["rows"]} >= {100, 1_000}
-    assert all(0 <= row["power"]["8"]["share"] <= 1 for row in power["rows"])
+    yield
+    power.cache_clear()
+
+
+@pytest.mark.usefixtures("_few_experiments")
+def test_tables_come_as_json_too() -> None:
+    told = json.loads(CliRunner().invoke(main, ["plan", "power", "--lift", "0.05", "--format", "json"]).stdout)
+    assert {row["shorts"] for row in told["rows"]} >= {100, 1_000}
+    assert all(0 <= row["power"]["8"]["share"] <= 1 for row in told["rows"])
     whole = json.loads(CliRunner().invoke(main, ["calibrate", "--shipped", "--format", "json"]).stdout)
     assert whole["runs"] == 1_000
