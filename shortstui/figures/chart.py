@@ -24,6 +24,8 @@ GRID: Final = 96
 LEVELS: Final = (0.25, 0.5, 0.75, 0.95)
 """The contours hold so much of the density."""
 _MARGIN: Final = 0.14
+_FARTHEST: Final = 1e100
+"""No map reaches as far; beyond, the size of what is drawn would overflow."""
 _SIDE: Final = 7.2
 _LETTER: Final = 0.58
 """Mean width of a letter of DejaVu Sans, in its size."""
@@ -68,7 +70,7 @@ def extent_of(places: Floats, margin: float = _MARGIN) -> Extent:
     known = places[np.isfinite(places).all(axis=1)]
     if not len(known):
         return Extent(0, 1, 0, 1)
-    low, high = known.min(axis=0), known.max(axis=0)
+    low, high = (edge.clip(-_FARTHEST, _FARTHEST) for edge in (known.min(axis=0), known.max(axis=0)))
     pad = np.maximum((high - low) * margin, 0.5 * (high == low))
     (left, bottom), (right, top) = low - pad, high + pad
     return Extent(float(left), float(right), float(bottom), float(top))

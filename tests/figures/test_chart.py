@@ -49,6 +49,13 @@ def test_too_few_places_or_all_in_line_have_no_density() -> None:
     assert density(np.array([(0.0, 0.0), (1.0, 1.0), (2.0, 2.0), (3.0, 3.0)]), extent) is None
 
 
+def test_the_extent_of_places_too_far_to_be_true_is_finite() -> None:
+    most = np.finfo(np.float64).max
+    extent = extent_of(np.array([(-most, 0.0), (most, most)]))
+    assert np.isfinite([extent.left, extent.right, extent.bottom, extent.top]).all()
+    assert extent.left < extent.right
+
+
 def test_neighbours_on_the_map_look_different(chart: InterestMap) -> None:
     look = looks(chart, 8, 8)
     middle = centres(chart)
