@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import tomli_w
 
-from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.files import write_atomically
+from shortstui.files import read_toml, write_atomically
 from shortstui.text import harmless
 
 TAGS: Final = "tags.toml"
@@ -47,21 +45,7 @@ def read_tags(folder: Path) -> dict[str, tuple[str, ...]]:
         ShortstuiError: The file is no TOML, or too large.
     """
     path = folder / TAGS
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-        if len(data) > _MOST_BYTES:
-            raise ValueError(f"larger than {_MOST_BYTES:,} bytes")
-        table = tomllib.loads(data.decode("utf-8-sig")).get("tags", {})
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError) as error:  # tomllib's and unicode's errors are ValueErrors
-        raise ShortstuiError(
-            f"the tags can't be read: {harmless(str(error), 160)}",
-            where=str(path),
-            hint="mend the file, or move it away to begin anew",
-            code=ExitCode.BAD_INPUT,
-        ) from error
+    table = (read_toml(path, _MOST_BYTES, "the tags") or {}).get("tags", {})
     items = table.items() if isinstance(table, dict) else ()
     kept = {run: _kept(tags) for run, tags in items if isinstance(tags, list)}
     return {run: tags for run, tags in kept.items() if tags}

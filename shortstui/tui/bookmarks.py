@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import tomli_w
 
-from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.files import write_atomically
+from shortstui.files import read_toml, write_atomically
 from shortstui.places import settings_folder
 from shortstui.text import harmless
 
@@ -34,21 +32,7 @@ def read_bookmarks(path: Path) -> dict[str, dict[int, str]]:
     Raises:
         ShortstuiError: The file is no TOML, or too large.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-        if len(data) > _MOST_BYTES:
-            raise ValueError(f"larger than {_MOST_BYTES:,} bytes")
-        table = tomllib.loads(data.decode("utf-8-sig")).get("runs", {})
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError) as error:  # tomllib's and unicode's errors are ValueErrors
-        raise ShortstuiError(
-            f"the bookmarks can't be read: {harmless(str(error), 160)}",
-            where=str(path),
-            hint="mend the file, or move it away to begin anew",
-            code=ExitCode.BAD_INPUT,
-        ) from error
+    table = (read_toml(path, _MOST_BYTES, "the bookmarks") or {}).get("runs", {})
     items = table.items() if isinstance(table, dict) else ()
     kept = {run: _marks(marks) for run, marks in items if isinstance(marks, dict)}
     return {run: marks for run, marks in kept.items() if marks}

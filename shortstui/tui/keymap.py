@@ -10,14 +10,13 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.files import write_atomically
+from shortstui.files import read_toml, write_atomically
 from shortstui.places import settings_folder
 from shortstui.text import harmless
 from shortstui.tui.actions import ACTIONS, PLACES, WITHIN, Action, action
@@ -110,15 +109,11 @@ def read_keymap(path: Path) -> tuple[Keymap, list[str]]:
         The keys, and one sentence for each thing that is wrong.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-        if len(data) > _MOST_BYTES:
-            return Keymap(), [f"the file is larger than {_MOST_BYTES} bytes"]
-        table = tomllib.loads(data.decode("utf-8-sig"))
-    except FileNotFoundError:
+        table = read_toml(path, _MOST_BYTES)
+    except ShortstuiError as error:
+        return Keymap(), [error.what]
+    if table is None:
         return Keymap(), []
-    except (OSError, ValueError, RecursionError) as error:  # tomllib's and unicode's errors are ValueErrors
-        return Keymap(), [harmless(f"can't be read: {error}", 200)]
     problems = [f"unknown table or key {harmless(name, 40)!r}" for name in table if name != "keys"]
     entries = table.get("keys", {})
     if not isinstance(entries, dict):

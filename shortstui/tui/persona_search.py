@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from shortstui.interests.interest_map import InterestMap
+from shortstui.tui.map_labels import own_label
 from shortstui.tui.map_search import find_tags
 from shortstui.tui.screens.choose import Choice
 from shortstui.tui.shown import plain, shown
@@ -24,7 +25,8 @@ class FoundCluster:
 
     Attributes:
         number: On its map.
-        label: Its label on the map.
+        label: Its label on the map: what goes into a persona's file.
+        own: The user's label for it; empty for none.
         size: The number of its tags.
         fitting: How many of them fit; 0 when only the label does, or when nothing was typed.
         examples: Some of its tags, those that fit first.
@@ -32,6 +34,7 @@ class FoundCluster:
 
     number: int
     label: str
+    own: str
     size: int
     fitting: int
     examples: tuple[str, ...]
@@ -40,33 +43,32 @@ class FoundCluster:
 def find_clusters(chart: InterestMap, typed: str) -> list[FoundCluster]:
     """Return the clusters whose tags or label hold what was typed, best first; all by their label for nothing.
 
-    A cluster whose label holds it comes before one with only tags that do, and many such tags before few.
+    A cluster whose label holds it, the map's or the user's, comes before one with only tags that do, and many such
+    tags before few.
 
     Args:
         chart: The map.
         typed: By the user; case doesn't matter.
     """
     wanted = typed.casefold().strip()
+    own = [own_label(chart.sha256, number) or "" for number in range(chart.k)]
+    names = [f"{mine} {label}".strip() for mine, label in zip(own, chart.labels, strict=True)]
     if not wanted:
-        return [
-            _cluster(chart, number, ())
-            for number in sorted(range(chart.k), key=lambda at: chart.labels[at].casefold())
-        ]
+        order = sorted(range(chart.k), key=lambda at: names[at].casefold())
+        return [_cluster(chart, number, own[number], ()) for number in order]
     fitting: dict[int, list[str]] = {}
-    for tag, number in find_tags(chart, chart.labels, wanted, _MOST_TAGS):
+    for tag, number in find_tags(chart, names, wanted, _MOST_TAGS):
         of_cluster = fitting.setdefault(number, [])
         if wanted in chart.tags[tag].casefold():
             of_cluster.append(chart.tags[tag])
-    order = sorted(
-        fitting, key=lambda at: (wanted not in chart.labels[at].casefold(), -len(fitting[at]), chart.labels[at])
-    )
-    return [_cluster(chart, number, fitting[number]) for number in order]
+    order = sorted(fitting, key=lambda at: (wanted not in names[at].casefold(), -len(fitting[at]), names[at]))
+    return [_cluster(chart, number, own[number], fitting[number]) for number in order]
 
 
-def _cluster(chart: InterestMap, number: int, fitting: Sequence[str]) -> FoundCluster:
+def _cluster(chart: InterestMap, number: int, own: str, fitting: Sequence[str]) -> FoundCluster:
     tags = chart.tags_of(number)
     examples = dict.fromkeys([*fitting, *tags])
-    return FoundCluster(number, chart.labels[number], len(tags), len(fitting), tuple(examples)[:_EXAMPLES])
+    return FoundCluster(number, chart.labels[number], own, len(tags), len(fitting), tuple(examples)[:_EXAMPLES])
 
 
 def choices(chart: InterestMap, typed: str) -> list[Choice]:
@@ -100,6 +102,7 @@ def completion(labels: Iterable[str], typed: str) -> str:
 def _line(found: FoundCluster) -> Content:
     count = f"{found.fitting} of {found.size}" if found.fitting else str(found.size)
     return Content.assemble(
-        (f"{found.number:>3} ", "$foreground 60%"), plain(found.label, "bold", 60),
+        (f"{found.number:>3} ", "$foreground 60%"), plain(found.own or found.label, "bold", 60),
+        plain(f" = {found.label}" if found.own else "", "$foreground 60%", 60),
         (f"  {count} tags: ", "$accent"), plain(", ".join(found.examples), "$foreground 70%", 200),
     )  # fmt: skip

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_type_hints
 import annotated_types as at
 
 from shortstui.errors import ExitCode, ShortstuiError
-from shortstui.files import write_atomically
+from shortstui.files import read_toml, write_atomically
 from shortstui.places import settings_folder
 from shortstui.text import harmless
 from shortstui.tui.launch import CONTROLS, LaunchRequest
@@ -128,15 +127,11 @@ def read_settings(path: Path) -> tuple[Settings, list[str]]:
         The settings, and one sentence for each thing that is wrong.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-        if len(data) > _MOST_BYTES:
-            return Settings(), [f"the file is larger than {_MOST_BYTES} bytes"]
-        table = tomllib.loads(data.decode("utf-8-sig"))
-    except FileNotFoundError:
+        table = read_toml(path, _MOST_BYTES)
+    except ShortstuiError as error:
+        return Settings(), [error.what]
+    if table is None:
         return Settings(), []
-    except (OSError, ValueError, RecursionError) as error:  # tomllib's and unicode's errors are ValueErrors
-        return Settings(), [harmless(f"can't be read: {error}", 200)]
     problems = problems_of(table)
     good = {name: value for name, value in table.items() if name in FIELDS and name not in problems}
     return dataclasses.replace(Settings(), **good), [f"{harmless(n, 40)}: {why}" for n, why in problems.items()]

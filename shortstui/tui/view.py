@@ -11,6 +11,7 @@ from shortstui.feeds.protocol import Incident, Short
 from shortstui.interests.perception import Perception
 from shortstui.runs import layout
 from shortstui.runs.manifest import Manifest, ResolvedInterest
+from shortstui.tui.map_labels import own_label
 from shortstui.tui.widgets.clusters import ClusterBar
 from shortstui.tui.widgets.counters import Counter
 
@@ -81,9 +82,10 @@ def served_bars(state: RunState, most: int) -> tuple[ClusterBar, ...]:
 
 
 def cluster_label(manifest: Manifest | None, cluster: int) -> str:
-    """Return the label of a cluster on the run's map; empty when it has none."""
-    labels = manifest.map.labels if manifest else []
-    return labels[cluster] if 0 <= cluster < len(labels) else ""
+    """Return the label of a cluster on the run's map, the user's own before the recorded one; empty for none."""
+    if manifest is None or not 0 <= cluster < len(manifest.map.labels):
+        return ""
+    return own_label(manifest.map.sha256, cluster) or manifest.map.labels[cluster]
 
 
 def counters_of(state: RunState) -> list[Counter]:

@@ -11,12 +11,15 @@ from shortstui.errors import ShortstuiError
 from shortstui.interests.store import find_map
 from shortstui.personas.toml import load_persona
 from shortstui.runs.manifest import MapRecord
-from shortstui.tui.map_labels import labels_file, labels_shown, read_labels, write_labels
+from shortstui.tui import view
+from shortstui.tui.map_labels import labels_file, labels_shown, own_label, read_labels, write_labels
 from shortstui.tui.map_reading import read_map
 from shortstui.tui.map_scene import Scene
 from shortstui.tui.map_search import Liked, find_tags, liked_by
 from shortstui.tui.map_sheet import sheet_for, sheet_of
+from shortstui.tui.persona_search import choices, label_of
 from tests.tui.maps import made_up_map
+from tests.tui.story import manifest
 
 CHART = made_up_map()
 SHEET = sheet_of(CHART)
@@ -137,6 +140,41 @@ def test_a_map_with_broken_labels_is_shown_all_the_same() -> None:
     read = read_map("demo")
     assert read.own == {}
     assert str(path) in read.problem
+
+
+def test_every_screen_s_label_is_the_user_s_and_follows_the_file() -> None:
+    assert own_label(CHART.sha256, 2) is None
+    write_labels(CHART, {2: "Mine"})
+    assert own_label(CHART.sha256, 2) == "Mine"
+    write_labels(CHART, {2: "Another one"})
+    assert own_label(CHART.sha256, 2) == "Another one"
+    assert own_label(CHART.sha256, 3) is None
+    labels_file(CHART).write_text("broken")
+    assert own_label(CHART.sha256, 2) is None
+
+
+@pytest.mark.parametrize("sha256", ["", "../../etc/x", "A" * 64, "0" * 65])
+def test_what_is_no_hash_in_a_record_reads_no_file(sha256: str) -> None:
+    assert own_label(sha256, 1) is None
+
+
+def test_a_run_s_clusters_are_shown_with_the_user_s_labels_and_stay_as_recorded() -> None:
+    made = manifest("r")
+    path = labels_file(CHART).with_name(f"{made.map.sha256}.toml")
+    path.parent.mkdir(parents=True)
+    path.write_text('schema = 1\n[labels]\n1 = "Blown things"\n')
+    assert view.cluster_label(made, 1) == "Blown things"
+    assert view.cluster_label(made, 0) == made.map.labels[0]
+    assert view.cluster_label(made, 99) == ""
+    assert "Blown things" not in made.map.labels
+
+
+def test_an_interest_is_found_by_the_user_s_label_and_written_with_the_map_s() -> None:
+    write_labels(CHART, {3: "Zither"})
+    (found,) = [choice for choice in choices(CHART, "zither") if choice.answer == "3"]
+    assert "Zither" in found.line.plain
+    assert CHART.labels[3] in found.line.plain
+    assert label_of(CHART, found.answer) == (CHART.labels[3], 3)
 
 
 def test_labels_of_clusters_that_the_map_does_not_have_are_left_out() -> None:
