@@ -90,6 +90,7 @@ class Dashboard(Vertical):
         self._picture: tuple[str | None, bytes | None] = (None, None)
         self._page: Page = "share"
         self._paired = False
+        self._note = ""
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
@@ -138,6 +139,11 @@ class Dashboard(Vertical):
         self._page = PAGES[(PAGES.index(self._page) + 1) % len(PAGES)]
         self._arrange()
 
+    def say_no_more(self) -> None:
+        """Say on the plot itself that there are no further measures to turn to."""
+        self._note = "no controls: no evidence to turn to"
+        self.query_one("#share-plot", MetricPlot).say(self._note)
+
     def turn_to_map(self) -> None:
         """Show the path over the map in place of the measures, or the measures again."""
         path = self.query_one("#large-path")
@@ -176,7 +182,7 @@ class Dashboard(Vertical):
         drawn = self.query_one(f"#{plot}-plot", MetricPlot)
         drawn.show(*plots.DRAWN[plot](state))
         if plot == "share":
-            drawn.say(plots.v2c_subtitle(state))
+            drawn.say(" · ".join(filter(None, (plots.v2c_subtitle(state), self._note))))
 
     def next_picture_mode(self) -> Choice:
         """Draw thumbnails in the next way and return it."""

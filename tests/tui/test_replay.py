@@ -54,6 +54,16 @@ async def test_steps_and_seeks_show_the_moment_they_name(app_with: AppMaker, run
             assert replay.state.impressions == moment
 
 
+async def test_where_there_is_no_evidence_to_turn_to_the_plot_says_so(app_with: AppMaker, run: Path) -> None:
+    app = app_with(replay=run)
+    async with app.run_test(size=(120, 40)) as pilot:
+        replay = await screen_of(pilot, ReplayScreen)
+        await until(pilot, lambda: replay.length == 120)
+        await pilot.press("v", "end")
+        await until(pilot, lambda: "V2C 68 · no controls: no evidence to turn to" in text_of(pilot))
+        assert not app._notifications
+
+
 @pytest.mark.parametrize(("left", "found"), [(5, 5), (120, 0)])
 async def test_a_replay_goes_on_where_it_was_left_but_not_at_its_end(
     app_with: AppMaker, run: Path, left: int, found: int

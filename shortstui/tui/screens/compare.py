@@ -24,6 +24,7 @@ from shortstui.tui.messages import WorkFailed
 from shortstui.tui.moments import Moments
 from shortstui.tui.run_messages import PairRead
 from shortstui.tui.screens.dialogs import AskDialog, ErrorDialog
+from shortstui.tui.screens.stepping import Stepping
 from shortstui.tui.shown import shown
 from shortstui.tui.widgets.history import HistoryStrip
 from shortstui.tui.widgets.metric_plot import MetricPlot
@@ -31,13 +32,12 @@ from shortstui.tui.widgets.scrubber import Scrubber
 from shortstui.tui.widgets.text_line import TextLine
 from shortstui.tui.widgets.transport import Transport, TransportState
 
-_FAR = 25
 _MOST_HISTORY = 400
 _HIGH = 30
 """Lines from which a second plot has room."""
 
 
-class CompareScreen(Screen[None]):
+class CompareScreen(Stepping, Screen[None]):
     """Curves, decisions and measures of two runs at the same number of shorts.
 
     Args:
@@ -64,7 +64,7 @@ class CompareScreen(Screen[None]):
         self._timelines: tuple[Timeline, Timeline] | None = None
         self._whole: Comparison | None = None
         self._measure: Measure = "shares"
-        self.moment = 0
+        self._moment = 0
 
     def compose(self) -> ComposeResult:
         """Make the parts."""
@@ -99,6 +99,11 @@ class CompareScreen(Screen[None]):
     def on_resize(self) -> None:
         """Show as many plots as there is room for."""
         self.call_after_refresh(self._draw)
+
+    @property
+    def moment(self) -> int:
+        """The number of shorts at which both are shown."""
+        return self._moment
 
     @property
     def length(self) -> int:
@@ -146,32 +151,12 @@ class CompareScreen(Screen[None]):
 
     def go_to(self, moment: int) -> None:
         """Show both after this number of impressions; those beyond the ends are the ends."""
-        self.moment = min(max(0, moment), self.length)
+        self._moment = min(max(0, moment), self.length)
         self._draw()
 
-    def action_back(self) -> None:
-        """Go back one short."""
-        self.go_to(self.moment - 1)
-
-    def action_forward(self) -> None:
-        """Go on one short."""
-        self.go_to(self.moment + 1)
-
-    def action_far_back(self) -> None:
-        """Go back many shorts."""
-        self.go_to(self.moment - _FAR)
-
-    def action_far_forward(self) -> None:
-        """Go on many shorts."""
-        self.go_to(self.moment + _FAR)
-
-    def action_first(self) -> None:
-        """Go to the beginning."""
-        self.go_to(0)
-
-    def action_last(self) -> None:
-        """Go to the end of the longer run."""
-        self.go_to(self.length)
+    def step_to(self, moment: int) -> None:
+        """Show both there."""
+        self.go_to(moment)
 
     @work
     async def action_seek(self) -> None:

@@ -20,17 +20,17 @@ from shortstui.tui.messages import TimelineRead, WorkFailed
 from shortstui.tui.moments import Moments
 from shortstui.tui.screens.dialogs import AskDialog, ErrorDialog
 from shortstui.tui.screens.run_screen import RunScreen
+from shortstui.tui.screens.stepping import Stepping
 from shortstui.tui.shown import shown
 from shortstui.tui.widgets.scrubber import Scrubber
 from shortstui.tui.widgets.transport import TransportState
 
 PACES: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 10.0, 25.0, 50.0, 100.0)
 """Shorts a second that the speed keys go through."""
-_FAR = 25
 _TICK = 0.05
 
 
-class PlayingScreen(RunScreen):
+class PlayingScreen(Stepping, RunScreen):
     """Reads a run and shows it at a moment that the user plays, steps and seeks through.
 
     Args:
@@ -127,6 +127,10 @@ class PlayingScreen(RunScreen):
         self.go_to(moment)
         self.answer()
 
+    def step_to(self, moment: int) -> None:
+        """Hold still there."""
+        self.hold_at(moment)
+
     def transport_state(self) -> TransportState:
         """Return playing or not, the pace, and how far."""
         if self.timeline is None:
@@ -152,30 +156,6 @@ class PlayingScreen(RunScreen):
         self._playing = not self._playing
         self._last_tick = time.monotonic()
         self.answer()
-
-    def action_back(self) -> None:
-        """Go back one short."""
-        self.hold_at(self.moment - 1)
-
-    def action_forward(self) -> None:
-        """Go on one short."""
-        self.hold_at(self.moment + 1)
-
-    def action_far_back(self) -> None:
-        """Go back many shorts."""
-        self.hold_at(self.moment - _FAR)
-
-    def action_far_forward(self) -> None:
-        """Go on many shorts."""
-        self.hold_at(self.moment + _FAR)
-
-    def action_first(self) -> None:
-        """Go to the beginning."""
-        self.hold_at(0)
-
-    def action_last(self) -> None:
-        """Go to the end."""
-        self.hold_at(self.length)
 
     @work
     async def action_seek(self) -> None:

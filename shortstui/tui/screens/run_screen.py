@@ -89,7 +89,7 @@ class RunScreen(Screen[None]):
     def action_turn(self) -> None:
         """Show the next measures."""
         if self.state.pair is None or self.missing:
-            self.notify("this run has no controls to hold it against: see the line below", timeout=4)
+            self.query_one(Dashboard).say_no_more()
             return
         self.query_one(Dashboard).turn()
         self._draw_plots(set(PLOTS))
