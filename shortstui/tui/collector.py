@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 
 def collect_seldom() -> None:
-    """Collect a seventh as often as Python would by itself: for an app whose objects live as long as its screens.
+    """Collect a fourteenth as often as Python by itself, for an app whose objects live as long as its screens.
 
     A list of hundreds of runs makes enough objects for a dozen full collections, one after another.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,8 @@ from shortstui.tui.run_list import Entry, Group
 _AT_ONCE: Final = 25
 _MOST_BYTES: Final = 512 * 2**20
 """Larger runs are not read just for a list."""
+_BREATH: Final = 0.0005
+"""Seconds after each run in which keys have their turn."""
 _known: dict[Path, tuple[tuple[int, int], Glance]] = {}
 """What was read before, with the file's size and time of change then."""
 
@@ -37,6 +40,7 @@ def entries_in(runs: Path) -> Iterator[list[Entry]]:
     found: list[Entry] = []
     for folder, group in _folders(runs):
         found.append(Entry(summary(folder), key_of(folder, runs), group))
+        time.sleep(_BREATH)
         if len(found) == _AT_ONCE:
             yield found
             found = []
@@ -54,6 +58,7 @@ def glances_of(entries: list[Entry]) -> Iterator[Mapping[str, Glance]]:
         seen = _glance(entry.run.folder) if entry.run.manifest is not None else None
         if seen is not None:
             found[entry.key] = seen
+        time.sleep(_BREATH)
         if len(found) == _AT_ONCE:
             yield found
             found = {}

@@ -29,10 +29,10 @@ from shortstui.tui.run_messages import (
 )
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.shown import shown
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.run_preview import RunPreview
 from shortstui.tui.widgets.run_table import RunTable
 from shortstui.tui.widgets.text_line import TextLine
-from shortstui.tui.widgets.key_footer import KeyFooter
 
 _EVERY_SECONDS = 0.25
 """How often the table is made anew while runs are being read."""

@@ -9,15 +9,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from rich.text import Text
 from textual.color import Color, ColorParseError
 from textual.widget import Widget
-from textual_plotext.plot import Plot
 
 from shortstui.tui.widgets.decimate import decimated
+
+if TYPE_CHECKING:
+    from textual_plotext.plot import Plot
 
 _DOTS_PER_CELL = 2
 _DENSE = 20
@@ -117,6 +119,8 @@ class MetricPlot(Widget):
 
     def render(self) -> Text:
         """Return the plot as text."""
+        from textual_plotext.plot import Plot  # a tenth of a second: whoever reads aside first loads it there
+
         width, height = self.content_size
         if self._axes is None or width < 16 or height < 3:
             return Text("")

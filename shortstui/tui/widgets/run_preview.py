@@ -121,6 +121,8 @@ class RunPreview(Vertical):
 
     @work(thread=True, exclusive=True, group="preview", exit_on_error=False, description="read for the preview")
     def _read(self, key: str, folder: Path, experiment: bool) -> None:
+        import textual_plotext.plot  # noqa: F401 (loaded here, not while a key waits)
+
         from shortstui.tui.preview_reading import look_at, standing_at
 
         worker = get_current_worker()
