@@ -36,6 +36,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     monkeypatch.setenv("SHORTSTUI_RUNS", str(home / "runs"))
     monkeypatch.setenv("SHORTSTUI_CACHE", str(home / "cache"))
     monkeypatch.setenv("SHORTSTUI_SETTINGS", str(home / "settings"))
+    monkeypatch.setenv("SHORTSTUI_STATE", str(home / "state"))
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 
