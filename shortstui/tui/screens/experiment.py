@@ -150,7 +150,7 @@ class ExperimentScreen(Screen[None]):
         self._progress = progress(message.glimpses)
         self._pace.note(time.monotonic(), self._progress.seen)
         if self._page is None:
-            self._turn_to("bots" if self.going_on else "verdict")
+            self._turn_to("bots" if self.under_way else "verdict")
         if before and not self._at_work:
             self._say_that_it_ended()
         self._answer()
@@ -178,8 +178,8 @@ class ExperimentScreen(Screen[None]):
             self.post_message(ReplayChosen(glimpse.bot.folder))
 
     @property
-    def going_on(self) -> bool:
-        """Whether some process is at work on the experiment."""
+    def under_way(self) -> bool:
+        """Whether some process is at work on the experiment; it outlives the app."""
         return self._at_work or (self._progress is not None and self._progress.going_on > 0)
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -228,7 +228,7 @@ class ExperimentScreen(Screen[None]):
 
     def action_resume(self) -> None:
         """Go on with the cells that are not over."""
-        if self._frozen is not None and is_plan(self._frozen.plan) and not self.going_on:
+        if self._frozen is not None and is_plan(self._frozen.plan) and not self.under_way:
             self._stopping = False
             live = frozen_plan(self._frozen.plan).feed.kind == "youtube"
             self.post_message(ResumeChosen(self._folder, live))
@@ -250,12 +250,12 @@ class ExperimentScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 (Textual)
         """Offer to stop what runs, and to go on with what doesn't and is not over."""
         if action == "stop":
-            return self.going_on and not self._stopping
+            return self.under_way and not self._stopping
         if action == "pause":
             return self._obeyed and not self._stopping
         if action == "resume":
             standing = self._standing
-            return not self.going_on and standing is not None and standing.over < standing.cells
+            return not self.under_way and standing is not None and standing.over < standing.cells
         return True
 
     def _turn_to(self, page: Page) -> None:
@@ -291,7 +291,7 @@ class ExperimentScreen(Screen[None]):
         position = f"{done.seen:,} shorts, {done.over}/{done.bots} bots over"
         if self._stopping:
             badge, style, note = "STOPPING", "bold $background on $warning", "after the shorts that are on"
-        elif self.going_on:
+        elif self.under_way:
             badge, style = "RUNNING", "bold $background on $success"
             note = self._words(done)
             if done.all_held:
