@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.markup import escape
 from textual.screen import Screen
 
 from shortstui.tui.actions import PLACES, Action, action
@@ -103,7 +104,8 @@ class NamedCommands(Provider):
         best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])[:MOST_HITS]
         for score, each in best:
             title = Content(shown(f"{each.kind.capitalize()}: {each.name}", 120))
-            yield Hit(score, title, partial(_app(self).open_named, each), help=shown(str(each.path), 200))
+            where = escape(shown(str(each.path), 200))  # the palette reads this line as markup
+            yield Hit(score, title, partial(_app(self).open_named, each), help=where)
 
 
 def _app(provider: Provider) -> Conduct:
