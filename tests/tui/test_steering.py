@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from textual.app import App, ComposeResult
 
+from shortstui.errors import ShortstuiError
 from shortstui.experiments import orders
 from shortstui.experiments.orders import CellState, Order
 from shortstui.experiments.plan import frozen_plan
@@ -292,3 +293,14 @@ async def test_a_bot_is_steered_from_its_own_picture_too(folder: Path, live: str
         await pilot.press("y")
         await until(pilot, lambda: "STOPPING" in text_of(pilot))
         assert orders.take(folder) == [Order("stop", (live,))]
+
+
+def test_what_was_started_in_a_terminal_is_found_and_stopped_and_not_started_twice(folder: Path) -> None:
+    assert not experiment_process.running(folder)
+    assert not experiment_process.stop(folder)
+    with orders.listening(folder):
+        assert experiment_process.running(folder)
+        with pytest.raises(ShortstuiError, match="running already"):
+            experiment_process.start(folder, ["true"])
+        assert experiment_process.stop(folder)
+        assert orders.take(folder) == [Order("stop")]
