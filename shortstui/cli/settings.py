@@ -80,6 +80,7 @@ def schema_of(what: str) -> dict[str, Any]:
 
 
 def _settings(values: Settings, file: Path) -> Iterator[tuple[str, str, str]]:
+    from shortstui.tui.pictures_choice import VARIABLE
     from shortstui.tui.settings import FIELDS, theme_is_given
 
     try:
@@ -94,6 +95,8 @@ def _settings(values: Settings, file: Path) -> Iterator[tuple[str, str, str]]:
             source = f"{file}:{line}" if line else str(file)
         if name == "theme" and theme_is_given():
             value, source = os.environ["TEXTUAL_THEME"], "TEXTUAL_THEME"
+        if name == "pictures" and VARIABLE in os.environ:
+            value, source = os.environ[VARIABLE], VARIABLE
         yield name, f"{value}", source
 
 
