@@ -67,6 +67,7 @@ def _order(word: Word, name: str, bots: tuple[str, ...], runs_folder: Path | Non
     from shortstui.experiments.plan import frozen_plan
     from shortstui.experiments.schedule import jobs
     from shortstui.places import runs_folder as usual_folder
+    from shortstui.text import harmless
 
     folder = find_experiment(name, runs_folder or usual_folder())
     orders.require_obeyed(folder)
@@ -85,7 +86,7 @@ def _order(word: Word, name: str, bots: tuple[str, ...], runs_folder: Path | Non
         click.echo("the experiment's process has ended")
     for run in meant or cells:
         if cells and (meant or cells[run] != "over"):
-            click.echo(f"{run}: {cells[run]}")
+            click.echo(f"{harmless(run, 100)}: {cells[run]}")
 
 
 def _no_cells(folder: Path, cells: Container[str]) -> dict[str, str]:

@@ -61,12 +61,14 @@ def _cell_named(name: str, cells: list[str], short: Mapping[str, str], others: M
     raise _unknown(
         name,
         "there is no such bot in this experiment",
-        f"did you mean {near[0]}?" if near else f"there are: {_listed(cells)}",
+        f"did you mean {harmless(near[0], 100)}?" if near else f"there are: {_listed(cells)}",
     )
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:_TOLD]) + (f" and {len(names) - _TOLD} more" if len(names) > _TOLD else "")
+    return ", ".join(harmless(name, 100) for name in names[:_TOLD]) + (
+        f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
+    )
 
 
 def _unknown(name: str, what: str, hint: str) -> ShortstuiError:
