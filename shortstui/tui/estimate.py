@@ -11,14 +11,16 @@ from typing import Final, NamedTuple
 SEEN_A_SECOND: Final = (45, 115)
 """Drawn thumbnails that shorts-tiny looks at on one core: of a single run, and of a large experiment, whose bots
 meet the same thumbnails again (the measurements in the README)."""
-PLAYED_A_MINUTE: Final = 87
-"""Shorts of one bot before the double at ×10; measured, too."""
+PLAYED_A_MINUTE: Final = (47, 87)
+"""Shorts of each bot before the double at ×10: of eight at a time, and of one alone; measured, too."""
 PER_HOUR: Final = 250
 """Live shorts an hour of all bots of this machine, where nothing else was said."""
 DWELL: Final = 10.0
 """Seconds that a bot stays on a short: 8.6 to 11.5 in recorded runs in which it watched a quarter or more."""
 _RECORD: Final = 1_600
 """Bytes that a short leaves in a run: its event and its embedding, as measured."""
+_MANIFEST: Final = 15_000
+"""Bytes that a run has before its first short."""
 _PICTURE: Final = {"simulated": 5_300, "double": 5_300}
 """Bytes of a kept thumbnail, as measured on drawn ones."""
 _PHOTOGRAPH: Final = 30_000
@@ -37,6 +39,7 @@ class Extent:
         feed: "simulated", "double", "youtube" or "folder".
         speed: Virtual seconds a second; None for as fast as the feed can.
         truth: No picture is looked at.
+        encoder: What looks instead of shorts-tiny; empty for shorts-tiny.
         per_hour: The budget of live shorts.
         pictures: Whether thumbnails are kept.
     """
@@ -48,6 +51,7 @@ class Extent:
     feed: str = "simulated"
     speed: float | None = None
     truth: bool = False
+    encoder: str = ""
     per_hour: int = PER_HOUR
     pictures: bool = False
 
@@ -65,7 +69,7 @@ class Extent:
     def disk(self) -> int:
         """Bytes that are kept, about."""
         picture = _PICTURE.get(self.feed, _PHOTOGRAPH) if self.pictures else 0
-        return self.shorts * (_RECORD + picture)
+        return self.accounts * _MANIFEST + self.shorts * (_RECORD + picture)
 
 
 class Span(NamedTuple):
@@ -86,9 +90,9 @@ def span(extent: Extent) -> Span:
         longest = max(extent.shorts / extent.per_hour * 60, each)
         return Span(longest, longest)
     if extent.feed == "double":
-        pace = 10 if extent.speed is None else min(16.0, max(1.0, extent.speed))
-        played = extent.shorts / PLAYED_A_MINUTE * 10 / pace
-        return Span(played, played)
+        slow, fast = PLAYED_A_MINUTE
+        in_turn = extent.shorts / (1 + len(extent.controls)) * 10 / _double_pace(extent)
+        return Span(in_turn / fast, in_turn / (slow if extent.controls else fast))
     paced = each / extent.speed if extent.speed else 0.0
     if extent.truth:
         return Span(max(paced, 0.1), max(paced, 5.0))
@@ -102,14 +106,17 @@ def how_long(extent: Extent) -> str:
     if extent.feed == "youtube":
         return f"at least {_time(most)}, by the budget of {extent.per_hour:,} shorts an hour for this machine"
     if extent.feed == "double":
-        pace = 10 if extent.speed is None else min(16.0, max(1.0, extent.speed))
-        return f"about {_time(most)}, if the double plays at ×{pace:g}"
+        return f"{_between(least, most)}, if the double plays at ×{_double_pace(extent):g}"
     if extent.truth:
         return "a few seconds to minutes; the platform's own topics are read, no picture is looked at"
     about = _between(least, most)
     if extent.speed and least == most:
         return f"about {_time(most)} at ×{extent.speed:g}; full speed is faster"
-    return f"{about} on one core, if shorts-tiny looks; larger encoders take longer"
+    return f"more than {_time(most)}: a larger encoder looks" if extent.encoder else f"{about} on one core"
+
+
+def _double_pace(extent: Extent) -> float:
+    return 10 if extent.speed is None else min(16.0, max(1.0, extent.speed))
 
 
 def how_much(extent: Extent) -> str:

@@ -57,7 +57,7 @@ def _happens(setup: Setup) -> Iterator[Content]:
     how = f"recommender {dials.recommender}, {dials.strength:.0%} personal; " if setup.dialled else ""
     yield plain(f"{how}seed {dials.seed}; seen by {_EYES.get(feed, 'shorts-tiny')}")
     if setup.bots > 1:
-        yield plain(f"one experiment: for each persona a verdict {_against(setup)}, α = {ALPHA:g}")
+        yield plain(f"one experiment, its verdict {_against(setup)}, α = {ALPHA:g}")
     yield _labelled("time", how_long(setup.extent))
     yield _labelled("disk", how_much(setup.extent))
 
@@ -65,7 +65,7 @@ def _happens(setup: Setup) -> Iterator[Content]:
 def _against(setup: Setup) -> str:
     bots = "1 bot" if setup.replicates == 1 else f"{setup.replicates} bots"
     others = "the other personas' bots" if setup.against == "other-personas" else f"their {setup.against} twins"
-    return f"over {bots} against {others}"
+    return f"over {bots} a persona against {others}"
 
 
 def _kept(setup: Setup, foreseen: Foreseen | None, runs: Path) -> Iterator[Content]:

@@ -123,6 +123,7 @@ def extent_of(plan: Plan) -> Extent:
         feed=feed.kind,
         speed=feed.speed,
         truth=feed.perceive == "truth",
+        encoder=feed.encoder or "",
         per_hour=hourly if isinstance(hourly, int) and hourly > 0 else PER_HOUR,
         pictures=feed.thumbnails,
     )

@@ -50,9 +50,11 @@ SETUPS = st.builds(
         (Extent(1, 1, (), 10_000, "youtube"), "at least 40 h, by the budget of 250 shorts an hour"),
         (Extent(1, 1, (), 10_000, "youtube", per_hour=100_000), "at least 28 h"),
         (Extent(1, 1, (), 10_000, "double"), "about 2 h, if the double plays at ×10"),
+        (Extent(1, 1, ("yoked",), 10_000, "double"), "58 min to 2 h, if the double plays at ×10"),
         (Extent(1, 1, (), 10_000, "double", speed=1), "about 19 h, if the double plays at ×1"),
-        (Extent(1, 1, (), 10_000), "2 to 4 min on one core, if shorts-tiny looks"),
+        (Extent(1, 1, (), 10_000), "2 to 4 min on one core"),
         (Extent(1, 1, (), 300, speed=32), "about 2 min at ×32"),
+        (Extent(1, 1, (), 10_000, encoder="ViT-B-32"), "more than 4 min: a larger encoder looks"),
         (Extent(1, 1, (), 10), "about a minute on one core"),
         (Extent(1, 1, (), 10_000, truth=True), "seconds to minutes"),
     ],
@@ -275,8 +277,8 @@ def test_what_will_happen_names_everything_that_matters(tmp_path: Path) -> None:
     for part in (
         "2 personas × 2 bots, each with a yoked twin: 8 accounts, 2,400 shorts before the simulated platform",
         "recommender content, 45% personal; seed 1; seen by shorts-tiny",
-        "for each persona a verdict over 2 bots against their yoked twins, α = 0.05",
-        "time ", "disk about 3.8 MB, without thumbnails", f"kept {tmp_path / 'x'}; the plan is frozen there",
+        "one experiment, its verdict over 2 bots a persona against their yoked twins, α = 0.05",
+        "time ", "disk about 4.0 MB, without thumbnails", f"kept {tmp_path / 'x'}; the plan is frozen there",
         "EXPLORATORY results [b]were[/b] known",
     ):  # fmt: skip
         assert part in text
