@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from shortstui.capture.compare import Comparison
 from shortstui.capture.timeline import Timeline
@@ -27,6 +26,7 @@ from shortstui.tui.screens.dialogs import AskDialog, ErrorDialog
 from shortstui.tui.screens.stepping import Stepping
 from shortstui.tui.shown import shown
 from shortstui.tui.widgets.history import HistoryStrip
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.metric_plot import MetricPlot
 from shortstui.tui.widgets.scrubber import Scrubber
 from shortstui.tui.widgets.text_line import TextLine
@@ -81,7 +81,7 @@ class CompareScreen(Stepping, Screen[None]):
                 yield TextLine(id="table")
                 yield TextLine(id="cluster-table")
         yield Transport(can_seek=True)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Read both runs."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from textual import on, work
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from shortstui.capture.evidence.live_pair import LivePair
 from shortstui.capture.run_state import RunState
@@ -15,6 +14,7 @@ from shortstui.tui.dashboard import Dashboard
 from shortstui.tui.evidence_view import Aside, AsideKey, aside_key, work_out
 from shortstui.tui.messages import WorkedOut
 from shortstui.tui.plots import PLOTS, Plot
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.transport import Transport, TransportState
 
 TICK_SECONDS = 0.125
@@ -48,7 +48,7 @@ class RunScreen(Screen[None]):
         """Make the parts."""
         yield Dashboard(self._title, self._feed)
         yield Transport(can_seek=self._can_seek)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin to draw."""
