@@ -10,6 +10,7 @@ import io
 import os
 import random
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,11 +135,18 @@ def _personas(twist: Twist) -> Path:
     (folder / "broken.toml").write_text(BROKEN.replace('"Broken"', _toml(twist("Broken"))))
     if twist is as_it_is:
         return folder / "music-head.toml"
-    words = [_toml(twist(f"interest {number}")[:60]) for number in range(4)]
-    head = f"# {' '.join(twist('a comment').split())}\nschema = 1\nname = {words[0]}\ndescription = {words[1]}\n"
-    interests = "".join(f"[[interests]]\nlabel = {each}\nemoji = {words[2]}\n" for each in words)
+    words = [_toml(_allowed(f"{number}{twist('interest')}")) for number in range(4)]
+    emoji = _toml(_allowed(twist("🎸"))[:16])
+    head = f"# {_allowed(twist('a comment'))}\nschema = 1\nname = {words[0]}\ndescription = {words[1]}\n"
+    interests = "".join(f"[[interests]]\nlabel = {each}\nemoji = {emoji}\n" for each in words)
     (folder / "persona.toml").write_text(head + interests)
     return folder / "persona.toml"
+
+
+def _allowed(text: str) -> str:
+    """Return what a persona may be called: all but control characters, and not too long."""
+    kept = "".join(letter for letter in text if unicodedata.category(letter) not in {"Cc", "Cs", "Cn"})
+    return kept[:80] or "x"
 
 
 def _toml(text: str) -> str:
