@@ -33,6 +33,8 @@ from shortstui.tui.widgets.marks import MarkList
 if TYPE_CHECKING:
     from shortstui.personas.folder import PersonaFile
 
+_BESIDE = 120
+"""Columns from which on what will happen stands beside the form."""
 _FEEDS = (
     ("simulated", "simulated"),
     ("double, in a browser", "double"),
@@ -78,7 +80,7 @@ class LaunchScreen(Screen[Filled]):
     """
 
     CSS_PATH = "launch.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-normal"), (160, "-wide")]  # noqa: RUF012 (Textual's own)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_BESIDE, "-normal"), (160, "-wide")]  # noqa: RUF012 (Textual's own)
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("launch")]
 
     def __init__(self, form: Form, entries: Mapping[str, PersonaFile], first: LaunchRequest) -> None:
@@ -128,6 +130,10 @@ class LaunchScreen(Screen[Filled]):
         """Begin at the personas."""
         self.query_one("#personas").border_title = "Personas"
         self.query_one("#personas").focus()
+        self._changed()
+
+    def on_resize(self) -> None:
+        """Tell it with more or with less room."""
         self._changed()
 
     @property
@@ -180,7 +186,7 @@ class LaunchScreen(Screen[Filled]):
         if self._setup is not None:
             known = self._foreseen is not None and self._foreseen[0] == self._setup
             parts = told(self._setup, self._foreseen[1] if known and self._foreseen else None, runs_folder())
-            words = Content("\n" if self.has_class("-narrow") else "\n\n").join(parts)
+            words = Content("\n" if self.app.size.width < _BESIDE else "\n\n").join(parts)
         self.query_one("#words", Static).update(words)
         self.call_after_refresh(self._keep_in_view)
 
