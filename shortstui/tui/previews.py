@@ -12,6 +12,7 @@ from typing import Final, Literal
 from textual.content import Content
 
 from shortstui.capture.run_state import Outcome, RunState
+from shortstui.capture.views import VIEWS_WINDOW
 from shortstui.figures.curves import Band, Panel
 from shortstui.tui import evidence_view, plots, view
 from shortstui.tui.run_list import Row, RunList
@@ -201,7 +202,8 @@ def _near(path: Path) -> str:
 
 
 def _views_words(state: RunState) -> list[str]:
-    known = [value for value in state.log_views if math.isfinite(value)]
+    full = state.log_views[VIEWS_WINDOW - 1 :]  # the mean of a few shorts says little
+    known = [value for value in full if math.isfinite(value)]
     return [f"views 10^{known[0]:.1f} → 10^{known[-1]:.1f}"] if known else []
 
 

@@ -45,6 +45,7 @@ class RunListScreen(Screen[None]):
     """The list, and what is open from it comes back to it."""
 
     holds_runs = True
+    AUTO_FOCUS = "RunTable"  # from the first key on: what is typed early is not for the filter
     DEFAULT_CSS = """
     RunListScreen #runs-panes { height: 1fr; layout: vertical; }
     RunListScreen.-beside #runs-panes { layout: horizontal; }
@@ -84,7 +85,6 @@ class RunListScreen(Screen[None]):
             self.app.workers.cancel_group(screen, "runs")
         self.query_one("#runs-box").border_title = "All runs"
         self.set_interval(_EVERY_SECONDS, self._show_if_stale)
-        self.query_one(RunTable).focus()
 
     def on_screen_resume(self) -> None:
         """Read what may have changed meanwhile."""
