@@ -23,6 +23,8 @@ MOST_REPLICATES: Final = 1_000
 MOST_BOTS: Final = 10_000
 LEAST_PLANNED: Final = 10
 """Shorts that a bot of an experiment sees at least; a plan's own rule."""
+THUMBNAILS: Final = ("keep", "leave out")
+_LEFT_OUT: Final = "--no-thumbnails"
 _FEEDS: Final[dict[str, tuple[str, ...]]] = {
     "folder": ("folder",),
     "consent": LIVE_FEEDS,
@@ -50,6 +52,7 @@ class Form:
         videos: Shorts of each bot.
         seed: Same seed, same run.
         speed: Virtual seconds a second, or "max".
+        thumbnails: "keep" or "leave out".
     """
 
     personas: tuple[str, ...] = ()
@@ -64,6 +67,7 @@ class Form:
     videos: str = "300"
     seed: str = "1"
     speed: str = "32"
+    thumbnails: str = THUMBNAILS[0]
 
     @classmethod
     def of(cls, request: LaunchRequest) -> Form:
@@ -80,6 +84,7 @@ class Form:
             videos=str(request.videos),
             seed=str(request.seed),
             speed="max" if request.speed is None else f"{request.speed:g}",
+            thumbnails=THUMBNAILS[_LEFT_OUT in request.more],
         )
 
     def for_persona(self, persona: str) -> Form:
@@ -114,6 +119,11 @@ class Setup:
         return self.dials.for_persona(str(self.personas[0]))
 
     @property
+    def thumbnails(self) -> bool:
+        """Whether they are kept."""
+        return _LEFT_OUT not in self.dials.more
+
+    @property
     def feed(self) -> str:
         """The kind of feed, without a folder."""
         return self.dials.feed.partition(":")[0]
@@ -142,7 +152,7 @@ class Setup:
             shorts=self.bots * (1 + len(dials.twins)) * dials.videos,
             feed=self.feed,
             speed=None if planned else dials.speed,
-            pictures=not planned,
+            pictures=self.thumbnails,
         )
 
 
@@ -201,6 +211,7 @@ def read(
         recommender=form.recommender,
         consent=form.consent,
         twins=_controls(form, first),
+        more=_more(form, first),
         **{name: values[name] for name in ("videos", "seed", "strength", "speed") if name in values},
     )
     name = " ".join(form.name.split()) or name_from(form.personas)
@@ -209,6 +220,11 @@ def read(
 
 def _controls(form: Form, first: LaunchRequest) -> tuple[TwinKind, ...]:
     return CONTROLS.get(form.controls, first.twins)
+
+
+def _more(form: Form, first: LaunchRequest) -> tuple[str, ...]:
+    others = tuple(option for option in first.more if option != _LEFT_OUT)
+    return others if form.thumbnails == THUMBNAILS[0] else (*others, _LEFT_OUT)
 
 
 def _choices_wrong(form: Form, entries: Mapping[str, PersonaFile]) -> dict[str, str]:

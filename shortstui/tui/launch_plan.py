@@ -40,7 +40,7 @@ def plan_text(setup: Setup) -> str:
     import tomli_w
 
     dials = setup.dials
-    feed: dict[str, Any] = {"kind": setup.feed}
+    feed: dict[str, Any] = {"kind": setup.feed, "thumbnails": setup.thumbnails}
     if setup.dialled:
         feed |= {"recommenders": [dials.recommender], "strengths": [float(dials.strength)]}
     if dials.is_live:

@@ -62,7 +62,7 @@ async def test_one_bot_is_filled_in_and_started_by_keys_alone_on_a_small_screen(
         fields = [str(each.id) for each in screen.focus_chain]
         assert fields == [
             "personas", "replicates", "feed", "recommender", "strength", "controls", "videos", "seed", "speed",
-            "told",
+            "thumbnails", "told",
         ]  # fmt: skip
         await pilot.press("tab", "tab", "tab", "j")
         select = screen.query_one("#recommender", Select)

@@ -278,7 +278,7 @@ def test_what_will_happen_names_everything_that_matters(tmp_path: Path) -> None:
         "2 personas × 2 bots, each with a yoked twin: 8 accounts, 2,400 shorts before the simulated platform",
         "recommender content, 45% personal; seed 1; seen by shorts-tiny",
         "one experiment, its verdict over 2 bots a persona against their yoked twins, α = 0.05",
-        "time ", "disk about 4.0 MB, without thumbnails", f"kept {tmp_path / 'x'}; the plan is frozen there",
+        "time ", "disk about 17 MB, thumbnails kept", f"kept {tmp_path / 'x'}; the plan is frozen there",
         "EXPLORATORY results [b]were[/b] known",
     ):  # fmt: skip
         assert part in text

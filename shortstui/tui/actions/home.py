@@ -7,7 +7,7 @@ from shortstui.tui.actions.action import Action
 ACTIONS: tuple[Action, ...] = (
     Action("home.start", "r", "Run", "Start a run of this persona at once, with the defaults."),
     Action("home.launch", "l", "Launch",
-           "Choose personas, feed, controls and how many bots; see what it means; then start. Enter does it, too."),
+           "Choose personas, feed, controls and how many bots; see what it means; then start. Enter, too."),
     Action("home.edit", "e", "Edit", "Open the persona's file in the editor."),
     Action("home.new", "n", "New persona", "Make a new persona file and open it in the editor."),
     Action("home.outside", "E", "$EDITOR", "Open the persona's file in $VISUAL or $EDITOR.", footer=False),

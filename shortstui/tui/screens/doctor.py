@@ -25,9 +25,9 @@ from shortstui.tui.copying import Thing
 from shortstui.tui.messages import ChecksEnded, ThingChecked
 from shortstui.tui.pictures_report import report
 from shortstui.tui.shown import plain, shown
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.lists import VimTable
 from shortstui.tui.widgets.thumbnail import colours_of
-from shortstui.tui.widgets.key_footer import KeyFooter
 
 _LONGEST_LINE: Final = 64 * 1024
 _MOST: Final = 100

@@ -282,14 +282,13 @@ class HomeScreen(LaunchingScreen):
 
 
 def _measured(folder: Path) -> RunMeasured | None:
-    from shortstui.capture.run_state import RunState
-    from shortstui.runs import layout, reader
+    from shortstui.capture.glance import glance
+    from shortstui.runs import layout
 
     try:
         if (folder / layout.EVENTS).stat().st_size > _MOST_MEASURED_BYTES:
             return None
-        record = reader.read_events(folder)
+        found = glance(folder)
     except (OSError, ShortstuiError):
         return None  # the list already names its problem
-    state = RunState.of(record.manifest, record.lines)
-    return RunMeasured(folder, state.watched / state.organic if state.organic else None, state.v2c[50])
+    return RunMeasured(folder, found.watched / found.organic if found.organic else None, found.v2c)

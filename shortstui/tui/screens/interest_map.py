@@ -30,10 +30,10 @@ from shortstui.tui.messages import WorkFailed
 from shortstui.tui.screens.choose import Choice, ChooseDialog, narrowing
 from shortstui.tui.screens.dialogs import AskDialog, ErrorDialog
 from shortstui.tui.shown import emoji_cells, plain, shown
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.lists import VimList
 from shortstui.tui.widgets.map_canvas import MapCanvas
 from shortstui.tui.widgets.text_line import TextLine
-from shortstui.tui.widgets.key_footer import KeyFooter
 
 _STEP = 1 / 8
 """Of what is seen: how far an arrow key goes."""

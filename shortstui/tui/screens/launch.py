@@ -21,7 +21,7 @@ from shortstui.errors import ShortstuiError
 from shortstui.places import personas_folder, runs_folder
 from shortstui.tui.actions import bindings
 from shortstui.tui.launch import CONTROLS, RECOMMENDERS, LaunchRequest
-from shortstui.tui.launch_form import Form, Setup, fields_of, name_from, read
+from shortstui.tui.launch_form import THUMBNAILS, Form, Setup, fields_of, name_from, read
 from shortstui.tui.launch_plan import Foreseen, foresee, write_plan
 from shortstui.tui.launch_words import not_yet, told
 from shortstui.tui.screens.dialogs import ErrorDialog
@@ -125,6 +125,7 @@ class LaunchScreen(Screen[Filled]):
         yield LaunchField("videos", "shorts", form.videos, kind="integer")
         yield LaunchField("seed", "seed", form.seed, kind="integer")
         yield LaunchField("speed", "speed ×", form.speed, hint="a number, or max")
+        yield LaunchField("thumbnails", "thumbnails", form.thumbnails, _alike(THUMBNAILS))
 
     def on_mount(self) -> None:
         """Begin at the personas."""

@@ -16,9 +16,9 @@ from shortstui.tui.conduct import Conduct
 from shortstui.tui.copying import Thing
 from shortstui.tui.journal import MOST, Entry
 from shortstui.tui.shown import shown
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.lists import VimTable
 from shortstui.tui.widgets.text_line import TextLine
-from shortstui.tui.widgets.key_footer import KeyFooter
 
 _LOOK_SECONDS: Final = 1.0
 _STYLES: Final = {"said": "", "warning": "yellow", "error": "bold red"}

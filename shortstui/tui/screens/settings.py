@@ -22,9 +22,9 @@ from shortstui.tui.conduct import Conduct
 from shortstui.tui.screens.dialogs import ErrorDialog
 from shortstui.tui.settings import FIELDS, Settings, problems_of
 from shortstui.tui.shown import shown
+from shortstui.tui.widgets.key_footer import KeyFooter
 from shortstui.tui.widgets.selects import VimSelect
 from shortstui.tui.widgets.text_line import TextLine
-from shortstui.tui.widgets.key_footer import KeyFooter
 
 _SWITCH: Final = {"on": True, "off": False}
 
