@@ -62,12 +62,10 @@ async def _draw(world: World, scenes: Iterable[str]) -> Drawn:
         await stage.begin()
         for scene in scenes:
             try:
-                await pilot.resize_terminal(*SIZES[0])
-                await stage.show(scene)
+                await stage.show(scene, SIZES[0])
                 for size in SIZES:
                     await pilot.resize_terminal(*size)
-                    await stage.stand_still()
-                    drawn[name_of(scene, size)] = picture_of(app)
+                    drawn[name_of(scene, size)] = picture_of(await stage.stand_still())
             except Exception as error:  # the others are drawn all the same; its test tells of it
                 drawn |= {name_of(scene, size): error for size in SIZES}
     return drawn

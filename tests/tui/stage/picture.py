@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -38,19 +38,14 @@ def strips_on(app: App[Any]) -> list[Strip]:
     return [Strip.join(line) for line in update.strips]
 
 
-def text_on(app: App[Any]) -> list[str]:
-    """Return the same as text."""
-    return [strip.text for strip in strips_on(app)]
-
-
-def picture_of(app: App[Any]) -> str:
-    """Return the screen as SVG; the same cells are always the same text."""
-    rows = [_runs(strip) for strip in strips_on(app)]
+def picture_of(strips: Sequence[Strip]) -> str:
+    """Return the lines of a screen as SVG; the same cells are always the same text."""
+    rows = [_runs(strip) for strip in strips]
     looks = sorted({look for row in rows for _, look, _ in row})
     inks = dict(zip(dict.fromkeys(_ink(look) for look in looks), _names(), strict=False))
     grounds = [look.ground for row in rows for _, look, text in row for _ in range(cell_len(text))]
     most = max(sorted(set(grounds)), key=grounds.count)
-    width, height = app.size
+    width, height = strips[0].cell_length, len(strips)
     styles = "".join(f"\n.{name}{{{ink}}}" for ink, name in inks.items())
     lines = [f"<g>{_grounds(row, y, most)}{_text(row, y, inks)}</g>" for y, row in enumerate(rows)]
     return "\n".join([

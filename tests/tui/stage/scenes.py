@@ -20,6 +20,7 @@ from unittest.mock import patch
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 import shortstui.tui.screens
@@ -59,7 +60,7 @@ from shortstui.tui.widgets.fleet_grid import FleetGrid
 from shortstui.tui.widgets.lists import VimList, VimTable
 from shortstui.tui.widgets.run_preview import RunPreview
 from tests.tui.conftest import FAKE_BOT
-from tests.tui.stage.picture import text_on
+from tests.tui.stage.picture import strips_on
 from tests.tui.stage.world import World, as_it_is
 from tests.tui.waiting import screen_of, until
 
@@ -181,17 +182,16 @@ class Stage:
         await self.until(lambda: _filled(home))
         home.query_one("#personas").focus()
 
-    async def show(self, name: str) -> Screen[Any]:
-        """Go to a scene, and wait until it stands still."""
+    async def show(self, name: str, size: tuple[int, int]) -> None:
+        """Go to a scene, in a terminal of this size."""
         one = SCENES[name]
         if not await self._is_at(one.after):
             await self.go_home()
             if one.after:
-                await self.show(one.after)
+                await self.show(one.after, size)
+        await self.pilot.resize_terminal(*size)
         await one.way(self)
         self.path[name] = await screen_of(self.pilot, one.kind)
-        await self.stand_still()
-        return self.path[name]
 
     async def _is_at(self, name: str) -> bool:
         """Take away what lies over a scene; return whether it is on as it was."""
@@ -206,8 +206,8 @@ class Stage:
         await screen_of(self.pilot, type(wanted))
         return self.app.screen is wanted
 
-    async def stand_still(self) -> None:
-        """Let nothing blink, and draw what is to be drawn."""
+    async def stand_still(self) -> list[Strip]:
+        """Let nothing blink, draw what is to be drawn, and return the lines on the screen."""
         for line in self.app.screen.query("Input, TextArea"):
             if isinstance(line, Input | TextArea):
                 line.cursor_blink = False
@@ -219,10 +219,14 @@ class Stage:
             await self.pilot.pause()
             await self.until(lambda: preview.settled)
         before: list[str] = []
-        while before != (now := text_on(self.app)):
-            before = now
+        while True:
             await asyncio.sleep(0.05)
             await self.pilot.pause()
+            strips = strips_on(self.app)
+            now = [strip.text for strip in strips]
+            if now == before:
+                return strips
+            before = now
 
     async def go_home(self) -> None:
         """Take all screens away that are over home."""
