@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import tempfile
 from pathlib import Path
 
 from shortstui.tui.app import ShortstuiApp
 from shortstui.tui.screens.interest_map import MapScreen
+from tests.tui.stage.scenes import Stage, staged_app, standing_still
+from tests.tui.stage.world import world_in
 
 EXAMPLE = Path(__file__).parents[2] / "runs" / "example-music-head"
 SIZE = (120, 40)
 SETTLED_SECONDS = 2.0
 """Until lists are read and plots are drawn."""
+STAGED = {"launch-experiment": "launch", "experiment-bots": "bots", "runs-preview": "runs"}
+"""Scenes of the made-up world that are drawn, too, with the pictures' names."""
 
 
 async def draw(folder: Path) -> None:
@@ -40,6 +45,20 @@ async def draw(folder: Path) -> None:
         maps.push_screen(MapScreen(Path("personas/music-head.toml")))
         await pilot.pause(2 * SETTLED_SECONDS)
         (folder / "map.svg").write_text(maps.export_screenshot())
+    await draw_staged(folder.absolute())
+
+
+async def draw_staged(folder: Path) -> None:
+    """Draw the launch screen, an experiment's bots, and the list of runs with its preview."""
+    with tempfile.TemporaryDirectory() as root, world_in(Path(root) / "world") as world, standing_still():
+        app = staged_app(world)
+        async with app.run_test(size=SIZE) as pilot:
+            stage = Stage(pilot, world)
+            await stage.begin()
+            for scene, name in STAGED.items():
+                await stage.show(scene, SIZE)
+                await stage.stand_still()
+                (folder / f"{name}.svg").write_text(app.export_screenshot())
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from textual.widgets import Input, Select
 
 from shortstui.experiments import orders
 from shortstui.experiments.orders import Order
+from shortstui.experiments.plan import frozen_plan
+from shortstui.experiments.schedule import jobs
 from shortstui.runs.store import list_runs
 from shortstui.runs.tags import read_tags
 from shortstui.tui import experiment_process
@@ -57,7 +59,7 @@ from shortstui.tui.widgets.persona_interests import InterestList
 from shortstui.tui.widgets.run_preview import RunPreview
 from shortstui.tui.widgets.thumbnail import Thumbnail
 from tests.experiments.examples import PLAN
-from tests.experiments.made import frozen, made
+from tests.experiments.made import begun, frozen, made
 from tests.tui.stage.scenes import Stage, staged_app
 from tests.tui.stage.world import CELL, World, inside, world_in
 from tests.tui.test_experiment_parts import FAKE, wait
@@ -329,6 +331,19 @@ async def _behind_a_run(stage: Stage, do: Doing) -> None:
     await do.opens("follow.replay", ReplayScreen)
     await stage.post(FollowChosen(stage.world.run), FollowScreen)
     await do.opens("follow.leave", HomeScreen, back=False)
+    told = frozen(PLAN)
+    job = jobs(frozen_plan(told.plan))[1]
+    folder = made(Path("runs/steered"), told, over=0)
+    recorder = begun(folder, told, job, job.run, [])
+    with orders.listening(folder):
+        orders.publish(folder, {job.run: "running"})
+        steered: FollowScreen = await stage.post(FollowChosen(folder / job.run), FollowScreen)
+        await stage.until(lambda: bool(steered.check_action("pause", ())))
+        await do("follow.pause", lambda: orders.untaken(folder))
+        assert orders.take(folder) == [Order("pause", (job.run,))]
+        await do.opens("follow.stop", dialogs.ConfirmDialog)
+    recorder.close()
+    shutil.rmtree(folder)
 
 
 @story("compare")

@@ -189,7 +189,8 @@ class Stage:
             await self.go_home()
             if one.after:
                 await self.show(one.after, size)
-        await self.pilot.resize_terminal(*size)
+        if self.app.size != size:
+            await self.pilot.resize_terminal(*size)
         await one.way(self)
         self.path[name] = await screen_of(self.pilot, one.kind)
 
