@@ -11,12 +11,11 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.markup import escape
 from textual.screen import Screen
 
 from shortstui.tui.actions import PLACES, Action, action
 from shortstui.tui.catalogue import Named, everything_named
-from shortstui.tui.shown import shown
+from shortstui.tui.shown import plain, shown
 
 if TYPE_CHECKING:
     from shortstui.tui.conduct import Conduct
@@ -104,7 +103,7 @@ class NamedCommands(Provider):
         best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])[:MOST_HITS]
         for score, each in best:
             title = Content(shown(f"{each.kind.capitalize()}: {each.name}", 120))
-            where = escape(shown(str(each.path), 200))  # the palette reads this line as markup
+            where = cast("str", plain(str(each.path)))  # content, since the palette reads a str as markup
             yield Hit(score, title, partial(_app(self).open_named, each), help=where)
 
 
