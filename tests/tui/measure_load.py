@@ -49,11 +49,13 @@ _GRID = """
 import sys
 from pathlib import Path
 from shortstui.tui.app import ShortstuiApp
+from shortstui.tui.collector import collect_seldom
 from shortstui.tui.experiment_messages import ExperimentChosen
 class App(ShortstuiApp):
     def on_mount(self):
         super().on_mount()
         self.post_message(ExperimentChosen(Path(sys.argv[1])))
+collect_seldom()  # as run_app does
 App().run()
 """
 _DASHBOARD = """

@@ -26,8 +26,8 @@ POINTS = 100_000
 _REPLAY = """
 import sys
 from pathlib import Path
-from shortstui.tui.app import ShortstuiApp
-ShortstuiApp(replay=Path(sys.argv[1])).run()
+from shortstui.tui.app import run_app
+run_app(replay=Path(sys.argv[1]))
 """
 
 
