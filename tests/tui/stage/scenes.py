@@ -21,7 +21,7 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.strip import Strip
-from textual.widgets import Input, TextArea
+from textual.widgets import DataTable, Input, TextArea
 
 import shortstui.tui.screens
 from shortstui.feeds.youtube import notice
@@ -223,11 +223,17 @@ class Stage:
         while True:
             await asyncio.sleep(0.05)
             await self.pilot.pause()
+            if any(each._require_update_dimensions or each._updated_cells for each in self._tables()):
+                continue  # its columns get their widths when it has nothing else to do
             strips = strips_on(self.app)
             now = [strip.text for strip in strips]
             if now == before:
                 return strips
             before = now
+
+    def _tables(self) -> Iterator[DataTable[Any]]:
+        for screen in self.app.screen_stack:
+            yield from screen.query(DataTable)
 
     async def go_home(self) -> None:
         """Take all screens away that are over home."""
