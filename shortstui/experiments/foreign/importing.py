@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -240,9 +241,9 @@ def _write(made: Import, log: Sorted, request: Request, now: datetime, progress:
     frozen = _frozen(made, now)
     origin = Origin(made.name, frozen.sha256, request.log.name, made.source.sha256, made.columns, now)
     places = {one.account.number: one for one in made.places}
-    with new_folder(made.folder) as folder:
+    with new_folder(made.folder) as folder, closing(log.feeds()) as listed:
         freeze(folder, frozen)
-        feeds = ((places[account.number], entries) for account, entries in log.feeds())
+        feeds = ((places[account.number], entries) for account, entries in listed)
         for number, _ in enumerate(write_runs(folder, feeds, made.topics, origin), start=1):
             progress(f"Writing {len(places)} runs", _READING + (1 - _READING) * number / len(places))
 

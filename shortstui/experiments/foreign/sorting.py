@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -143,7 +143,7 @@ class Sorted:
         with closing(sqlite3.connect(self.path)) as base:
             return [Count(*row) for row in base.execute(query)]
 
-    def feeds(self) -> Iterator[tuple[Account, Iterator[tuple[Entry, int]]]]:
+    def feeds(self) -> Generator[tuple[Account, Iterator[tuple[Entry, int]]], None, None]:
         """Yield every account with its entries and their topics, in the order of its feed.
 
         The order is that of the steps; without steps that of the times; rows of the same place as in the file.
