@@ -16,17 +16,20 @@ EXAMPLE = Path(__file__).parents[2] / "runs" / "example-music-head"
 SIZE = (120, 40)
 SETTLED_SECONDS = 2.0
 """Until lists are read and plots are drawn."""
-STAGED = {"launch-experiment": "launch", "experiment-bots": "bots", "runs-preview": "runs"}
+STAGED = {"launch-experiment": "launch", "experiment-bots": "bots"}
 """Scenes of the made-up world that are drawn, too, with the pictures' names."""
 
 
 async def draw(folder: Path) -> None:
-    """Draw home, the example run at its end and its path, the editor, and the interest map."""
+    """Draw home, all runs, the example run at its end and its path, the editor, and the interest map."""
     home = ShortstuiApp()
     async with home.run_test(size=SIZE) as pilot:
         await pilot.pause(SETTLED_SECONDS)
         await pilot.press("j", "j", "j")
         (folder / "home.svg").write_text(home.export_screenshot())
+        await pilot.press("R")
+        await pilot.pause(2 * SETTLED_SECONDS)
+        (folder / "runs.svg").write_text(home.export_screenshot())
     run = ShortstuiApp(replay=EXAMPLE)
     async with run.run_test(size=SIZE) as pilot:
         await pilot.pause(SETTLED_SECONDS)
@@ -49,7 +52,7 @@ async def draw(folder: Path) -> None:
 
 
 async def draw_staged(folder: Path) -> None:
-    """Draw the launch screen, an experiment's bots, and the list of runs with its preview."""
+    """Draw the launch screen, and an experiment's bots."""
     with tempfile.TemporaryDirectory() as root, world_in(Path(root) / "world") as world, standing_still():
         app = staged_app(world)
         async with app.run_test(size=SIZE) as pilot:
