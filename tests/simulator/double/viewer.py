@@ -59,7 +59,7 @@ class Viewer:
                 [{"name": "SOCS", "value": "CAI", "domain": ".youtube.com", "path": "/", "secure": True}]
             )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)
 
     @property
     def visitor(self) -> str:
