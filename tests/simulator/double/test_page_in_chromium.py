@@ -137,7 +137,7 @@ def test_leaving_the_page_reports_too(double: Double, viewer: Viewer) -> None:
     viewer.page.goto("https://www.youtube.com/watch?v=dQw4w9WgXcQ")
     time.sleep(0.3)
     finals = [b.values for b in double.received.beacons_of(visitor) if b.values.get("final") == "1"]
-    assert [values["docid"] for values in finals].count(first) == 1
+    assert [values["docid"] for values in finals] == [first]
 
 
 def test_a_screenshot_of_the_video_shows_the_picture(double: Double, viewer: Viewer) -> None:
